@@ -1,0 +1,87 @@
+"""Where we are: chapters and who works in them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+
+from content.blocks import BodyBlock
+from content.models import BasePage
+from people.places import LanguagesField, ZoneField
+
+
+class Risk(models.TextChoices):
+    """How dangerous it can be to be seen here. It sets every privacy default at once."""
+
+    NORMAL = "normal", _("Normal")
+    HIGH = "high", _("High: nothing about place or people is public")
+
+
+class ChapterIndexPage(BasePage):
+    """The directory of chapters: list and map."""
+
+    max_count_per_parent = 1
+    subpage_types = ["chapters.ChapterPage"]
+
+
+class ChapterPage(BasePage):
+    """One chapter. Its translations share facts with the first of them."""
+
+    city = models.CharField(_("city"), max_length=80, blank=True, help_text=_("Leave empty if you meet online only."))
+    region = models.CharField(_("state or region"), max_length=80, blank=True)
+    country = CountryField(_("country"), blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    zone = ZoneField(_("time zone"))
+    languages = LanguagesField(_("languages spoken"))
+    contact_email = models.EmailField(_("e-mail for the public"), blank=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    risk = models.CharField(_("risk"), max_length=10, choices=Risk, default=Risk.NORMAL)
+    how_to_join = models.TextField(_("how to join"), blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    parent_page_types = ["chapters.ChapterIndexPage"]
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("city"), FieldPanel("region"), FieldPanel("country")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("zone")]),
+            ],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("languages"), FieldPanel("contact_email"), FieldPanel("since"), FieldPanel("how_to_join")],
+            heading=_("Who"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("risk"),
+    ]
+
+
+class Role(models.TextChoices):
+    """What someone does in a chapter. What each may do stands in chapters/rules.py."""
+
+    COORDINATOR = "coordinator", _("Coordinator")
+    EDITOR = "editor", _("Editor")
+    HOST = "host", _("Host")
+    GREETER = "greeter", _("Greeter")
+    TREASURER = "treasurer", _("Treasurer")
+
+
+class Membership(models.Model):
+    """A user's role in a chapter. Several roles are several rows."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    chapter = models.ForeignKey(ChapterPage, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "chapter", "role"], name="one_row_a_role")]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_role_display()}"

@@ -1,0 +1,7 @@
+"""What we say: page base, blocks, pictures, updates, plain pages."""
+
+from django.apps import AppConfig
+
+
+class ContentConfig(AppConfig):
+    name = "content"

@@ -1,0 +1,7 @@
+"""People give: funds, gifts, the ledger."""
+
+from django.apps import AppConfig
+
+
+class DonationsConfig(AppConfig):
+    name = "donations"
