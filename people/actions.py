@@ -1,0 +1,43 @@
+"""What happens on the ground floor. Imports people.models and people.secrets."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from people.models import AuditEntry, Contact, User
+from people.secrets import email_key
+
+
+@transaction.atomic
+def contact_for(*, email: str, locale: str, zone: str = "") -> Contact:
+    """The person behind this address, known already or new.
+
+    The row stays locked until the caller's transaction ends, so that the purge in people/erasure.py cannot
+    forget the address while something that needs it is being written. Mail goes to the form given last
+    (`ada+vigil@…`), while one mailbox stays one contact.
+    """
+    key = email_key(email)
+    fields = {"email": email.strip(), "locale": locale, **({"zone": zone} if zone else {})}
+    contact, created = Contact.objects.select_for_update().get_or_create(email_key=key, defaults=fields)
+    changed = [name for name, value in fields.items() if getattr(contact, name) != value]
+    if changed and not created:
+        for name in changed:
+            setattr(contact, name, fields[name])
+        contact.save(update_fields=changed)
+    return contact
+
+
+def record_audit(
+    *,
+    actor: User | None,
+    verb: str,
+    target: models.Model | str,
+    chapter_id: int | None = None,
+    details: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Write down who did what to what, in the caller's transaction; `details` holds no personal data."""
+    if isinstance(target, models.Model):
+        target = f"{target._meta.label_lower}:{target.pk}"
+    return AuditEntry.objects.create(
+        actor=actor, verb=verb, target=target, chapter_id=chapter_id, details=details or {}
+    )
