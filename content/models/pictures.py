@@ -1,0 +1,50 @@
+"""Pictures and their sizes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from content.pictures import CleanPicture, redrawn
+
+
+class Picture(AbstractImage):
+    """An uploaded picture, re-encoded so that no metadata is left in it."""
+
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    admin_form_fields = (
+        "file",
+        "description",
+        "title",
+        "credit",
+        "collection",
+        "tags",
+        *(f"focal_point_{part}" for part in ("x", "y", "width", "height")),
+    )
+
+    @property
+    def default_alt_text(self):
+        """What it shows. Never its title, which is for finding it again."""
+        return self.description
+
+    def get_upload_to(self, filename):
+        """A folder of our own; the name is random already (content/pictures.py)."""
+        return f"pictures/{filename}"
+
+    def save(self, *args, **kwargs):
+        """Whatever way a file came in (form, chooser, import, shell), it is redrawn before it is stored."""
+        if self.file and not self.file._committed:
+            if not isinstance(self.file.file, CleanPicture):
+                self.file = redrawn(self.file.file)
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+
+class PictureRendition(AbstractRendition):
+    """One size of a picture, made on demand."""
+
+    image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter")
+        ]

@@ -1,0 +1,163 @@
+"""Things for tests to stand on. Each function makes one of them, with likely values for whatever is not said.
+
+Pages are published, so whatever publishing sets off has happened. `site_tree()` is the English home page that the first
+migration made; every page below it needs no parent named.
+"""
+
+import datetime as dt
+import itertools
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+from wagtail.models import Locale, Page
+
+from chapters.models import ChapterIndexPage, ChapterPage, Membership, Role
+from content.models import Picture, PlainPage, UpdateIndexPage, UpdatePage
+from events.models import CalendarPage, EventPage, Occurrence
+from organizer.models import HomePage
+from people.models import Contact, User
+from people.secrets import email_key
+
+_number = itertools.count(1)
+
+
+def site_tree(language: str = "en") -> HomePage:
+    """The home page of a language."""
+    return HomePage.objects.get(locale__language_code=language, depth=2)
+
+
+def grow(parent: Page, kind: type[Page], *, live: bool = True, **fields: Any) -> Any:
+    """A page of `kind` under `parent`, in its language, published unless `live` is False."""
+    fields.setdefault("slug", f"{kind.__name__.removesuffix('Page').lower()}-{next(_number)}")
+    page = parent.add_child(instance=kind(locale=parent.locale, live=False, **fields))
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    return kind.objects.get(pk=page.pk)
+
+
+def first(kind: type[Page], parent: Page, **fields: Any) -> Any:
+    """The page of `kind` under `parent`, grown if there is none."""
+    return kind.objects.child_of(parent).first() or grow(parent, kind, **fields)
+
+
+def translation(page: Page, language: str, **fields: Any) -> Any:
+    """`page` in another language, published, under the translation of its parent."""
+    copy = page.copy_for_translation(Locale.objects.get(language_code=language), copy_parents=True)
+    for name, value in fields.items():
+        setattr(copy, name, value)
+    copy.save_revision().publish()
+    return type(page).objects.get(pk=copy.pk)
+
+
+def update_index(parent: Page | None = None, **fields: Any) -> UpdateIndexPage:
+    parent = parent or site_tree()
+    return first(UpdateIndexPage, parent, **{"title": "Updates", "slug": "updates", **fields})
+
+
+def update(parent: Page | None = None, **fields: Any) -> UpdatePage:
+    number = next(_number)
+    fields = {
+        "title": f"The letter we sent in week {number}",
+        "standfirst": "It asks for medical care and release, and names its sources.",
+        "date": dt.date(2026, 11, 18),
+        "body": [("text", "<p>We read the names aloud, one by one.</p>")],
+        **fields,
+    }
+    return grow(parent or update_index(), UpdatePage, **fields)
+
+
+def plain_page(parent: Page | None = None, **fields: Any) -> PlainPage:
+    fields = {
+        "title": "What we keep, and for how long",
+        "standfirst": "Very little, and not for long.",
+        "body": [("heading", "Names"), ("text", "<p>Erased four weeks after the date.</p>")],
+        **fields,
+    }
+    return grow(parent or site_tree(), PlainPage, **fields)
+
+
+def chapter_index(parent: Page | None = None) -> ChapterIndexPage:
+    return first(ChapterIndexPage, parent or site_tree(), title="Chapters", slug="chapters")
+
+
+def chapter(title: str = "San Francisco", parent: Page | None = None, **fields: Any) -> ChapterPage:
+    fields = {
+        "title": title,
+        "standfirst": "Teachers, nurses and students who meet on Wednesdays.",
+        "city": title,
+        "country": "US",
+        "latitude": 37.77,
+        "longitude": -122.42,
+        "zone": "America/Los_Angeles",
+        "languages": ["en", "fa"],
+        **fields,
+    }
+    return grow(parent or chapter_index(), ChapterPage, **fields)
+
+
+def calendar(parent: Page | None = None) -> CalendarPage:
+    return first(CalendarPage, parent or site_tree(), title="Dates", slug="events")
+
+
+def event(parent: ChapterPage | None = None, **fields: Any) -> EventPage:
+    """A vigil a week from now, 18:30 to 19:30 on the chapter's clock."""
+    fields = {
+        "title": "Wednesday vigil: we read the names",
+        "start_date": timezone.now().date() + dt.timedelta(days=7),
+        "start_time": dt.time(18, 30),
+        "end_time": dt.time(19, 30),
+        "venue": "Unitarian Universalist church",
+        "address": "1187 Franklin Street",
+        **fields,
+    }
+    return grow(parent or chapter(), EventPage, **fields)
+
+
+def occurrence(event_page: EventPage | None = None, **fields: Any) -> Occurrence:
+    """The first date of an event, with `fields` as they should be."""
+    date = (event_page or event()).occurrences.order_by("starts_at").first()
+    for name, value in fields.items():
+        setattr(date, name, value)
+    date.save()
+    return date
+
+
+def user(email: str = "", **fields: Any) -> User:
+    number = next(_number)
+    return User.objects.create_user(
+        email or f"organizer{number}@example.org",
+        "a long password for tests",
+        **{"handle": f"Organizer {number}", **fields},
+    )
+
+
+def network_admin(**fields: Any) -> User:
+    return user(is_staff=True, is_superuser=True, **fields)
+
+
+def member(chapter_page: ChapterPage, role: Role = Role.COORDINATOR, **fields: Any) -> User:
+    """A user with one role in a chapter."""
+    person = user(**fields)
+    Membership.objects.create(user=person, chapter=chapter_page, role=role)
+    return person
+
+
+def contact(email: str = "", locale: str = "en") -> Contact:
+    email = email or f"guest{next(_number)}@example.org"
+    return Contact.objects.create(email_key=email_key(email), email=email, locale=locale)
+
+
+def picture_bytes(width: int = 800, height: int = 600, form: str = "JPEG", **options: Any) -> bytes:
+    """A plain red picture as a file."""
+    buffer = BytesIO()
+    Image.new("RGB", (width, height), (179, 32, 26)).save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def picture(data: bytes | None = None, name: str = "IMG_2041.jpg", **fields: Any) -> Picture:
+    fields = {"title": "Candles", "description": "Twelve people hold candles on church steps at dusk.", **fields}
+    return Picture.objects.create(file=ContentFile(data or picture_bytes(), name=name), **fields)
