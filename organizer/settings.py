@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "people.middleware.language_from_address",
+    "people.middleware.refuse_broken_text",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -175,6 +176,7 @@ DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "The Emergency Appeal <appeal@localh
 EMAIL_BACKEND = "people.mailbox.MailboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 if not DEMO:
     vars().update(_reader.email_url_config(env.text("EMAIL_URL")))
+EMAIL_TIMEOUT = 30  # seconds; a mail server that says nothing must not hold the worker longer than its lease
 
 # --- The browser is told to trust nobody but us ---------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -196,7 +198,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
-if env.boolean("BEHIND_PROXY", False):
+BEHIND_PROXY = env.boolean("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"

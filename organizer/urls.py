@@ -11,5 +11,10 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+    *([path("demo/mail/", include("people.demo_urls"))] if settings.DEMO else []),
+    *i18n_patterns(
+        path("", include("people.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

@@ -1,11 +1,15 @@
 """What happens on the ground floor. Imports people.models and people.secrets."""
 
+import logging
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from people.models import AuditEntry, Contact, User
 from people.secrets import email_key
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -41,3 +45,15 @@ def record_audit(
     return AuditEntry.objects.create(
         actor=actor, verb=verb, target=target, chapter_id=chapter_id, details=details or {}
     )
+
+
+def silence(*, contact: Contact) -> None:
+    """Never mail this address again. It is kept by its hash, so it stays true after the address is erased."""
+    if Contact.objects.filter(pk=contact.pk, silenced_at=None).update(silenced_at=timezone.now()):
+        log.info("contact silenced contact=%s", contact.pk)
+
+
+def unsilence(*, contact: Contact) -> None:
+    """The person changed their mind: mail that they ask for may reach them again."""
+    if Contact.objects.filter(pk=contact.pk).exclude(silenced_at=None).update(silenced_at=None):
+        log.info("contact unsilenced contact=%s", contact.pk)

@@ -127,8 +127,24 @@ class OutgoingMail(models.Model):
         return self.key
 
 
+class PeriodicRun(models.Model):
+    """When a repeated job is due next, and which worker's it is while it runs."""
+
+    name = models.CharField(max_length=60, unique=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    last_started = models.DateTimeField(null=True, blank=True)
+    last_succeeded = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return self.name
+
+
 class AuditEntry(models.Model):
-    """Who did what to whom. Rows are added, never changed; they hold identifiers, not personal data."""
+    """Who did what to whom. Rows are added, never changed; they hold identifiers, not personal data.
+
+    The database itself refuses to change or delete one (people/migrations/0003_audit_entries_stay.py).
+    """
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="audit_entries")

@@ -1,4 +1,4 @@
-"""Jobs that the worker repeats. Imports people.models.
+"""Jobs that the worker repeats. Imports people.errors and people.models.
 
 ::
 
@@ -8,13 +8,26 @@
 """
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.db import InterfaceError, OperationalError
+from django.db.models import Q
+from django.utils import timezone
+
+from people.errors import describe
+from people.models import PeriodicRun
+
+log = logging.getLogger(__name__)
+
+LEASE = dt.timedelta(minutes=15)  # a job still running after that may be started a second time
+RETRY = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Job:
-    """Something to do again and again, at least `every` apart."""
+    """Something to do again and again, `every` apart."""
 
     name: str
     every: dt.timedelta
@@ -32,3 +45,36 @@ def periodic(name: str, *, every: dt.timedelta) -> Callable[[Callable[[], object
         return run
 
     return register
+
+
+def run_due_jobs() -> list[str]:
+    """Run every job that is due and that no other worker has just taken; the names of those that ended well."""
+    known = set(PeriodicRun.objects.values_list("name", flat=True))
+    PeriodicRun.objects.bulk_create(
+        [PeriodicRun(name=name) for name in JOBS if name not in known], ignore_conflicts=True
+    )
+    due = _due().filter(name__in=JOBS).order_by("due_at").values_list("name", flat=True)
+    return [name for name in list(due) if _take_and_run(JOBS[name])]
+
+
+def _due():
+    now = timezone.now()
+    return PeriodicRun.objects.filter(Q(leased_until=None) | Q(leased_until__lte=now), due_at__lte=now)
+
+
+def _take_and_run(job: Job) -> bool:
+    started = timezone.now()
+    mine = PeriodicRun.objects.filter(name=job.name, leased_until=started + LEASE)
+    if not _due().filter(name=job.name).update(leased_until=started + LEASE, last_started=started):
+        return False  # another worker was quicker
+    try:
+        job.run()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # one broken job must not hold up the mail
+        log.error("job failed job=%s error=%s", job.name, describe(error))
+        mine.update(due_at=started + min(job.every, RETRY), leased_until=None)
+        return False
+    mine.update(due_at=started + job.every, leased_until=None, last_succeeded=timezone.now())
+    log.info("job done job=%s", job.name)
+    return True

@@ -1,0 +1,107 @@
+"""How people are forgotten. Imports people.actions and people.models; jobs.py repeats `forget_unneeded`.
+
+Every app that keeps something about a contact joins two registries in its `ready()`:
+
+- `register_eraser("events", erase)`: `erase(contact)` deletes or anonymises what the app keeps about them;
+- `register_need("events", needed)`: `needed(now)` is a query of the primary keys of the contacts whose e-mail the
+  app still needs, for a date to come, say. An address that nobody needs is erased by itself.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from people.actions import record_audit
+from people.models import Consent, Contact, OutgoingMail, User
+
+log = logging.getLogger(__name__)
+
+Eraser = Callable[[Contact], object]
+Need = Callable[[dt.datetime], QuerySet]
+
+ERASERS: dict[str, Eraser] = {}
+NEEDS: dict[str, Need] = {}
+BATCH = 500
+MAIL_KEPT = dt.timedelta(days=30)  # long enough that the same mail is not asked for again
+
+
+def register_eraser(name: str, erase: Eraser) -> None:
+    """Have `erase(contact)` called when this contact is to be forgotten, in one transaction with all others."""
+    ERASERS[name] = erase
+
+
+def register_need(name: str, needed: Need) -> None:
+    """Keep the e-mail of the contacts whose keys `needed(now)` yields."""
+    NEEDS[name] = needed
+
+
+@transaction.atomic
+def erase_contact(*, contact: Contact, actor: User | None) -> None:
+    """Forget this person everywhere, now: they asked, or an organizer did for them.
+
+    What stays is the wish not to be mailed, under a hash, if they had it.
+    """
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    record_audit(actor=actor, verb="contact.erased", target=contact)
+    for erase in ERASERS.values():
+        erase(contact)
+    contact.mails.all().delete()
+    contact.consents.all().delete()
+    contact.email = None
+    contact.zone = ""
+    contact.save(update_fields=["email", "zone"])
+    _unreferenced().filter(pk=contact.pk).delete()
+    log.info("contact erased contact=%s", contact.pk)
+
+
+def forget_unneeded() -> int:
+    """Erase the addresses that nothing needs, rows nothing points to, and mail long sent; how many addresses."""
+    sent = OutgoingMail.objects.exclude(state=OutgoingMail.State.QUEUED)
+    sent.filter(due_at__lt=timezone.now() - MAIL_KEPT).delete()
+    forgotten = 0
+    while batch := list(_unneeded(Contact.objects).values_list("pk", flat=True)[:BATCH]):
+        forgotten += _forget(batch)
+    _unreferenced().filter(email=None).delete()
+    return forgotten
+
+
+@transaction.atomic
+def _forget(batch: list[int]) -> int:
+    # contact_for() holds this lock until what it is for is written: then the second look sees the need.
+    locked = Contact.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk", flat=True)
+    return _unneeded(Contact.objects.filter(pk__in=list(locked))).update(email=None, zone="")
+
+
+def _unneeded(contacts) -> QuerySet:
+    now = timezone.now()
+    contacts = contacts.exclude(email=None)
+    for needed in NEEDS.values():
+        # Through Contact: a NULL among the keys would make NOT IN true for nobody.
+        contacts = contacts.exclude(pk__in=Contact.objects.filter(pk__in=needed(now)).values("pk"))
+    return contacts
+
+
+def _unreferenced() -> QuerySet:
+    """Contacts that no row of any app points to and who did not ask for silence: nothing is left to know them for."""
+    contacts = Contact.objects.filter(silenced_at=None)
+    for relation in Contact._meta.related_objects:
+        name = relation.field.attname
+        pointing = relation.related_model._base_manager.filter(**{name: OuterRef("pk")})
+        contacts = contacts.exclude(Exists(pointing))
+    return contacts
+
+
+def _standing_consents(now: dt.datetime) -> QuerySet:
+    return Consent.objects.filter(withdrawn_at=None).values("contact_id")
+
+
+def _mail_to_come(now: dt.datetime) -> QuerySet:
+    return OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, contact__isnull=False).values("contact_id")
+
+
+register_need("people.consents", _standing_consents)
+register_need("people.mail", _mail_to_come)

@@ -1,0 +1,18 @@
+"""Audit entries are append-only in the database itself."""
+
+from django.db import migrations
+
+from people import append_only
+
+
+def install(apps, schema_editor):
+    append_only.install(schema_editor.connection)
+
+
+def remove(apps, schema_editor):
+    append_only.remove(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0002_periodic_runs")]
+    operations = [migrations.RunPython(install, remove)]
