@@ -56,6 +56,6 @@ def span(date: dt.date, start: dt.time, end: dt.time, zone: str, fold: int = 0) 
     if ends_at <= starts_at:
         ends_at = instant(end_date, end, zone, fold=1)
     if ends_at <= starts_at:
-        face = dt.datetime.combine(end_date, end) - dt.datetime.combine(date, start)  # noqa: DTZ001 - clock faces
+        face = dt.datetime.combine(end_date, end) - dt.datetime.combine(date, start)
         ends_at = starts_at + face
     return Span(end_date, starts_at, ends_at)

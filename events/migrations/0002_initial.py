@@ -5,55 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0001_initial'),
-        ('people', '0001_initial'),
+        ("events", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rsvp',
-            name='contact',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rsvps', to='people.contact'),
+            model_name="rsvp",
+            name="contact",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rsvps",
+                to="people.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='rsvp',
-            name='occurrence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rsvps', to='events.occurrence'),
+            model_name="rsvp",
+            name="occurrence",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rsvps", to="events.occurrence"
+            ),
         ),
         migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['starts_at', 'id'], name='date_by_start'),
+            model_name="occurrence",
+            index=models.Index(fields=["starts_at", "id"], name="date_by_start"),
         ),
         migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['chapter', 'starts_at', 'id'], name='date_by_chapter'),
+            model_name="occurrence",
+            index=models.Index(fields=["chapter", "starts_at", "id"], name="date_by_chapter"),
         ),
         migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('event', 'original_date', 'original_time'), name='one_row_a_date'),
+            model_name="occurrence",
+            constraint=models.UniqueConstraint(
+                fields=("event", "original_date", "original_time"), name="one_row_a_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('event', 'slug'), name='one_address_a_date'),
+            model_name="occurrence",
+            constraint=models.UniqueConstraint(fields=("event", "slug"), name="one_address_a_date"),
         ),
         migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='ends_after_it_starts'),
+            model_name="occurrence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="ends_after_it_starts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='rsvp',
-            index=models.Index(fields=['occurrence', 'state', 'waitlisted_at'], name='rsvp_by_state'),
+            model_name="rsvp",
+            index=models.Index(fields=["occurrence", "state", "waitlisted_at"], name="rsvp_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='rsvp',
-            constraint=models.UniqueConstraint(fields=('occurrence', 'contact'), name='one_rsvp_a_contact'),
+            model_name="rsvp",
+            constraint=models.UniqueConstraint(fields=("occurrence", "contact"), name="one_rsvp_a_contact"),
         ),
         migrations.AddConstraint(
-            model_name='rsvp',
-            constraint=models.CheckConstraint(condition=models.Q(('party__gte', 1), ('party__lte', 20)), name='party_of_1_to_20'),
+            model_name="rsvp",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party__gte", 1), ("party__lte", 20)), name="party_of_1_to_20"
+            ),
         ),
     ]

@@ -20,7 +20,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     """Which dates. Lists are ordered by (starts_at, id) and paged by that key."""
 
     def public(self) -> Self:
-        """What may stand in a list: the event is published, open to all, and neither it nor its chapter at high risk."""
+        """What may stand in a list: the event is published and open to all; nothing here is at high risk."""
         return self.filter(event__live=True, event__view_restrictions=None, chapter__view_restrictions=None).exclude(
             Q(event__risk=Risk.HIGH) | Q(chapter__risk=Risk.HIGH)
         )
@@ -110,7 +110,9 @@ class Occurrence(models.Model):
     @property
     def is_moved(self) -> bool:
         """Whether it begins at another wall time than it was first announced for."""
-        return (self.start_date, self.start_time) != (self.original_date, self.original_time)
+        # Microseconds only tell apart rows that were announced for the same wall start.
+        announced = self.original_date, self.original_time.replace(microsecond=0)
+        return announced != (self.start_date, self.start_time)
 
     def is_past(self, now: dt.datetime | None = None) -> bool:
         return self.ends_at <= (now or timezone.now())
