@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class ContentConfig(AppConfig):
     name = "content"
+
+    def ready(self):
+        from content import signals
+
+        signals.connect()

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "people.middleware.language_from_address",
     "people.middleware.refuse_broken_text",
     "django.middleware.http.ConditionalGetMiddleware",
+    "content.middleware.keep_public_pages",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -118,6 +119,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.integer("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": _reader.cache_url_config(env.text("CACHE_URL", "locmemcache://"))}
+# Seconds that readers, proxies and our own cache may keep a public page; while developing, none.
+PAGE_CACHE_SECONDS = env.integer("PAGE_CACHE_SECONDS", 0 if DEBUG else 60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
@@ -211,4 +214,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    # Two lines for every search index entry tell nobody anything.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }

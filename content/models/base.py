@@ -51,6 +51,10 @@ class BasePage(Page):
             "url": absolute(self.url or ""),
         }
 
+    def get_sitemap_urls(self, request=None) -> list[dict]:
+        """Its addresses for search engines, the page's own first; page types with dates add theirs."""
+        return [{"location": absolute(self.url or ""), "lastmod": self.last_published_at}]
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["social"] = self.social()

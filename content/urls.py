@@ -1,0 +1,11 @@
+"""Addresses of the content floor that stand above all languages."""
+
+from django.urls import path
+
+from content import views
+
+urlpatterns = [
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("admin/images/multiple/<path:rest>", views.one_picture_at_a_time),
+]
