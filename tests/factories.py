@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page
 
 from chapters.models import ChapterIndexPage, ChapterPage, Membership, Role
 from content.models import Picture, PlainPage, UpdateIndexPage, UpdatePage
-from events.models import CalendarPage, EventPage, Occurrence
+from events.models import CalendarPage, EventPage, Occurrence, Rsvp
 from organizer.models import HomePage
 from people.models import Contact, User
 from people.secrets import email_key
@@ -124,6 +124,20 @@ def occurrence(event_page: EventPage | None = None, **fields: Any) -> Occurrence
         setattr(date, name, value)
     date.save()
     return date
+
+
+def rsvp(date: Occurrence, **fields: Any) -> Rsvp:
+    """A party of one that was asked to confirm; seats are not counted here."""
+    fields = {
+        "contact": contact(),
+        "name": "Sima",
+        "locale": "en",
+        "token_hash": f"{next(_number):064d}",
+        "confirm_by": timezone.now() + dt.timedelta(days=2),
+        "erase_at": date.ends_at + dt.timedelta(days=14),
+        **fields,
+    }
+    return Rsvp.objects.create(occurrence=date, **fields)
 
 
 def user(email: str = "", **fields: Any) -> User:
