@@ -13,10 +13,11 @@ def stop_token(contact: Contact) -> str:
 
 def contact_of_stop_token(given: str) -> Contact | None:
     """Whose mail this token stops; None for one that we never wrote. Mail programs may have changed its case."""
+    given = given.strip().lower()
     number, _, _ = given.partition("-")
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return None
     contact = Contact(pk=int(number))
-    if not hmac.compare_digest(stop_token(contact).encode(), given.strip().lower().encode("utf-8", "replace")):
+    if not hmac.compare_digest(stop_token(contact).encode(), given.encode("utf-8", "replace")):
         return None
     return Contact.objects.filter(pk=contact.pk).first()

@@ -1,0 +1,165 @@
+"""How each language writes numbers, days, hours and zones, and how text is folded for comparing.
+
+Farsi reads Persian digits and the Jalali calendar first, with the Gregorian date beside it. Machine values
+(`datetime`, JSON, calendar files) never pass through here: they stay Gregorian, in ASCII digits.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import babel.dates
+import babel.numbers
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from persiantools.jdatetime import JalaliDate
+
+RIGHT_TO_LEFT = {"fa", "ar", "ckb", "he", "ur"}
+PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
+ARABIC = "٠١٢٣٤٥٦٧٨٩"
+TO_ASCII = str.maketrans(PERSIAN + ARABIC + "٬٫", "0123456789" * 2 + ",.")
+TO_PERSIAN = str.maketrans("0123456789", PERSIAN)
+TO_PERSIAN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": "", "\u200c": " ", "\u200d": ""})
+# Babel's plain "en" writes 12-hour clocks and month first; the campaign writes day first, as its reference pages do.
+DAY_FORMAT = {"en": "EEEE d MMMM y", "es": "EEEE d 'de' MMMM 'de' y", "fa": "EEEE d MMMM y"}
+SHORT_DAY_FORMAT = {"en": "d MMMM", "es": "d 'de' MMMM", "fa": "d MMMM"}
+
+
+def _language(language: str | None) -> str:
+    return (language or get_language() or "en").split("-")[0]
+
+
+def is_rtl(language: str | None = None) -> bool:
+    """Whether the language is written from right to left."""
+    return _language(language) in RIGHT_TO_LEFT
+
+
+def ascii_digits(text: str) -> str:
+    """Persian and Arabic digits and separators as ASCII: what a form accepts becomes what a machine reads."""
+    return text.translate(TO_ASCII)
+
+
+def localise_digits(value: object, language: str | None = None) -> str:
+    """Any value with the digits of the language; other characters stay."""
+    text = str(value)
+    return text.translate(TO_PERSIAN) if _language(language) == "fa" else text
+
+
+def number(value: int | float, language: str | None = None) -> str:
+    """A number with the language's own digits and thousands separator: 6,318 · ۶٬۳۱۸ · 6318."""
+    code = _language(language)
+    text = babel.numbers.format_decimal(value, locale=code)
+    return text.translate(TO_PERSIAN).replace(",", "٬") if code == "fa" else text
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: one spelling for letters, digits and spaces that readers take for the same.
+
+    Case, accents, vowel marks and tatweel fall away, Arabic yeh and kaf become Persian, a half-space becomes a space.
+    """
+    text = ascii_digits(text).translate(TO_PERSIAN_LETTERS).casefold()
+    # Persian letters that decompose (آ) keep their base; marks of every script go.
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+@dataclass(frozen=True)
+class Slab:
+    """A date as a typographic object. `also` is the same day in the other calendar."""
+
+    week: str
+    day: str
+    month: str
+    also: str
+    machine: str
+    off: bool = False
+    large: bool = False
+
+
+def slab(
+    day: date, *, language: str | None = None, machine: str = "", off: bool = False, large: bool = False
+) -> Slab:
+    """The parts of a date slab; `machine` is its datetime attribute (default: the ISO date)."""
+    code = _language(language)
+    machine = machine or day.isoformat()
+    week = babel.dates.format_date(day, "EEEE" if large or code == "fa" else "EEE", locale=code).rstrip(".")
+    if code == "fa":
+        jalali = JalaliDate(day, locale="fa")
+        month = jalali.strftime("%B %Y" if large else "%B")
+        return Slab(week, localise_digits(jalali.day, code), month, gregorian(day, code), machine, off, large)
+    month = babel.dates.format_date(day, "MMMM y" if large else "MMM", locale=code).rstrip(".")
+    return Slab(week, str(day.day), month, "", machine, off, large)
+
+
+def gregorian(day: date, language: str | None = None, *, year: bool = False) -> str:
+    """Day and month of the Gregorian calendar, in the language's words."""
+    code = _language(language)
+    pattern = SHORT_DAY_FORMAT.get(code, "d MMMM") + (" y" if year else "")
+    return localise_digits(babel.dates.format_date(day, pattern, locale=code), code)
+
+
+def short_date(day: date, language: str | None = None) -> str:
+    """18 November · ۲۷ آبان (۱۸ نوامبر) · 18 de noviembre."""
+    code = _language(language)
+    if code != "fa":
+        return gregorian(day, code)
+    return f"{JalaliDate(day, locale='fa').strftime('%-d %B')} ({gregorian(day, code)})"
+
+
+def long_date(day: date, language: str | None = None) -> str:
+    """Wednesday 25 November 2026 · چهارشنبه ۴ آذر ۱۴۰۵ (۲۵ نوامبر ۲۰۲۶)."""
+    code = _language(language)
+    if code != "fa":
+        return babel.dates.format_date(day, DAY_FORMAT.get(code, DAY_FORMAT["en"]), locale=code)
+    jalali = JalaliDate(day, locale="fa").strftime("%A %-d %B %Y")
+    return f"{jalali} ({gregorian(day, code, year=True)})"
+
+
+def clock(moment: time, language: str | None = None, *, period: bool = True) -> str:
+    """6:30 PM in English (7 PM on the hour, 12 noon, 12 midnight), 18:30 elsewhere, in the language's digits."""
+    code = _language(language)
+    if code != "en":
+        return localise_digits(f"{moment.hour}:{moment.minute:02d}", code)
+    if moment.minute == 0 and moment.hour in (0, 12) and period:
+        return "12 noon" if moment.hour else "12 midnight"
+    hour, minutes = (moment.hour % 12) or 12, f":{moment.minute:02d}" if moment.minute else ""
+    return f"{hour}{minutes}" + (f"\u00a0{'AM' if moment.hour < 12 else 'PM'}" if period else "")
+
+
+def time_range(start: time, end: time | None = None, language: str | None = None) -> str:
+    """6:30 – 7:30 PM · ساعت ۱۸:۳۰ تا ۱۹:۳۰ · 18:30 – 19:30."""
+    code = _language(language)
+    if code == "fa":
+        until = f" تا {clock(end, code)}" if end else ""
+        return f"ساعت {clock(start, code)}{until}"
+    if end is None:
+        return clock(start, code)
+    noon_or_midnight = end.minute == 0 and end.hour in (0, 12)
+    same_half = (start.hour < 12) == (end.hour < 12) and not noon_or_midnight and end > start
+    return f"{clock(start, code, period=not same_half)}\u2009–\u2009{clock(end, code)}"
+
+
+def zone_name(zone: str, at: datetime, *, language: str | None = None, short: bool = False) -> str:
+    """What people there call their clock: “Pacific time”, short “PT”; the city's name where nobody has a name for it."""
+    code = _language(language)
+    if code == "en" and zone.startswith(("America/", "US/", "Canada/", "Pacific/Honolulu")):
+        width = "short" if short else "long"
+        name = babel.dates.get_timezone_name(ZoneInfo(zone), width=width, locale="en_US")
+        if not re.search(r"\d|\(|GMT|UTC", name):
+            return name.replace(" Time", " time")
+    city = city_of(zone, code)
+    return city if short else _("%(city)s time") % {"city": city}
+
+
+def city_of(zone: str, language: str | None = None) -> str:
+    """The place a zone is named after, in the language where Babel knows it."""
+    code = _language(language)
+    if zone == "UTC":
+        return pgettext("the time zone", "UTC")
+    try:
+        known = babel.dates.get_timezone_location(ZoneInfo(zone), locale=code, return_city=True)
+    except LookupError:
+        known = ""
+    return known or zone.rpartition("/")[2].replace("_", " ")
