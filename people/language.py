@@ -93,6 +93,11 @@ def slab(
     return Slab(week, str(day.day), month, "", machine, off, large)
 
 
+def _jalali(day: date, rest: str) -> str:
+    jalali = JalaliDate(day, locale="fa")
+    return f"{localise_digits(jalali.day, 'fa')} {jalali.strftime(rest)}"
+
+
 def gregorian(day: date, language: str | None = None, *, year: bool = False) -> str:
     """Day and month of the Gregorian calendar, in the language's words."""
     code = _language(language)
@@ -105,7 +110,7 @@ def short_date(day: date, language: str | None = None) -> str:
     code = _language(language)
     if code != "fa":
         return gregorian(day, code)
-    return f"{JalaliDate(day, locale='fa').strftime('%-d %B')} ({gregorian(day, code)})"
+    return f"{_jalali(day, '%B')} ({gregorian(day, code)})"
 
 
 def long_date(day: date, language: str | None = None) -> str:
@@ -113,8 +118,8 @@ def long_date(day: date, language: str | None = None) -> str:
     code = _language(language)
     if code != "fa":
         return babel.dates.format_date(day, DAY_FORMAT.get(code, DAY_FORMAT["en"]), locale=code)
-    jalali = JalaliDate(day, locale="fa").strftime("%A %-d %B %Y")
-    return f"{jalali} ({gregorian(day, code, year=True)})"
+    weekday = babel.dates.format_date(day, "EEEE", locale=code)
+    return f"{weekday} {_jalali(day, '%B %Y')} ({gregorian(day, code, year=True)})"
 
 
 def clock(moment: time, language: str | None = None, *, period: bool = True) -> str:
@@ -144,11 +149,11 @@ def time_range(start: time, end: time | None = None, language: str | None = None
 def zone_name(zone: str, at: datetime, *, language: str | None = None, short: bool = False) -> str:
     """What people there call their clock: “Pacific time”, short “PT”; the city's name where nobody has a name for it."""
     code = _language(language)
-    if code == "en" and zone.startswith(("America/", "US/", "Canada/", "Pacific/Honolulu")):
-        width = "short" if short else "long"
-        name = babel.dates.get_timezone_name(ZoneInfo(zone), width=width, locale="en_US")
-        if not re.search(r"\d|\(|GMT|UTC", name):
-            return name.replace(" Time", " time")
+    if code == "en":
+        abbreviation = babel.dates.get_timezone_name(ZoneInfo(zone), width="short", locale="en_US")
+        if re.fullmatch("[A-Z]{2,3}", abbreviation) and zone != "UTC":
+            long = babel.dates.get_timezone_name(ZoneInfo(zone), width="long", locale="en_US")
+            return abbreviation if short else long.replace(" Time", " time")
     city = city_of(zone, code)
     return city if short else _("%(city)s time") % {"city": city}
 

@@ -1,0 +1,43 @@
+"""Filters for what readers see: digits, dates, slabs. In templates: `{% load ui %}`."""
+
+from django import template
+
+from people import language
+
+register = template.Library()
+
+
+@register.filter
+def digits(value):
+    """The value with the digits of the page's language."""
+    return language.localise_digits(value)
+
+
+@register.filter
+def number(value):
+    """A number with the language's digits and separators."""
+    return language.number(value)
+
+
+@register.filter
+def long_date(day):
+    """Wednesday 25 November 2026; in Farsi Jalali first, Gregorian in brackets."""
+    return language.long_date(day)
+
+
+@register.filter
+def short_date(day):
+    """18 November; in Farsi Jalali first, Gregorian in brackets."""
+    return language.short_date(day)
+
+
+@register.filter
+def slab(day):
+    """A day as the parts of `ui/slab.html`."""
+    return language.slab(day)
+
+
+@register.filter
+def is_rtl(code):
+    """Whether a language code names a right-to-left language."""
+    return language.is_rtl(code)
