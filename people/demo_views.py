@@ -1,7 +1,10 @@
 """The mailbox of the demo: what a mail program would show. Routed only where settings.DEMO is on."""
 
+from functools import wraps
+
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace, csp_update
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -20,6 +23,18 @@ FRAMED = {
 }
 
 
+def demo_page(view):
+    """A page to look at, for one pair of eyes, that exists in a demo only."""
+
+    @wraps(view)
+    def shown(request, *args, **kwargs):
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return private_page(require_safe(shown))
+
+
 def get_mail_or_404(name):
     """The mail of this id."""
     mail = delivered_mail(name)
@@ -28,23 +43,20 @@ def get_mail_or_404(name):
     return mail
 
 
-@require_safe
-@private_page
+@demo_page
 def mail_list(request):
     """Every mail that this demo has sent, newest first."""
     return render(request, "people/mail_list.html", {"mails": delivered(), "noindex": True})
 
 
-@require_safe
-@private_page
+@demo_page
 @csp_update({"frame-src": [SELF]})
 def mail_page(request, name):
     """One mail: its headers, both its parts, its attachments."""
     return render(request, "people/mail_page.html", {"mail": get_mail_or_404(name), "noindex": True})
 
 
-@require_safe
-@private_page
+@demo_page
 @xframe_options_sameorigin
 @csp_replace(FRAMED)
 def mail_html(request, name):
@@ -53,16 +65,14 @@ def mail_html(request, name):
     return HttpResponse(f'<!doctype html><base target="_top">{mail.html}')
 
 
-@require_safe
-@private_page
+@demo_page
 def mail_file(request, name, number):
     """One attachment, to be saved."""
     attachments = get_mail_or_404(name).attachments
     number = int(number)
     if number >= len(attachments):
         raise Http404
-    part = attachments[number]
-    response = HttpResponse(part.get_payload(decode=True), content_type="application/octet-stream")
-    filename = part.get_filename() or f"attachment-{number}"
-    response.headers["Content-Disposition"] = content_disposition_header(True, filename)
+    file = attachments[number]
+    response = HttpResponse(file.content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(True, file.name)
     return response

@@ -49,6 +49,14 @@ class MailboxBackend(BaseEmailBackend):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that came with a mail."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Delivered:
     """One mail in the mailbox."""
 
@@ -81,18 +89,19 @@ class Delivered:
         return self._body("html")
 
     @property
-    def attachments(self) -> list[EmailMessage]:
-        return list(self.message.iter_attachments())
+    def attachments(self) -> list[Attachment]:
+        parts = enumerate(self.message.iter_attachments())
+        return [Attachment(part.get_filename() or f"{n}", part.get_payload(decode=True) or b"") for n, part in parts]
 
     def _body(self, kind: str) -> str:
         part = self.message.get_body(preferencelist=(kind,))
         return part.get_content() if part else ""
 
 
-def delivered() -> list[Delivered]:
-    """Every mail, newest first."""
+def delivered(limit: int = 200) -> list[Delivered]:
+    """The newest mails, newest first."""
     files = sorted(folder().glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    return [_read(file) for file in files]
+    return [_read(file) for file in files[:limit]]
 
 
 def delivered_mail(name: str) -> Delivered | None:
