@@ -1,6 +1,8 @@
 """The base of every page."""
 
+from django.conf import settings
 from django.db import models
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -41,13 +43,22 @@ class BasePage(Page):
         """What the page's social card says besides its headline: `label`, `line`, and `slab` (three short texts)."""
         return {"label": "", "line": self.search_description or self.standfirst, "slab": ()}
 
+    def campaign_name_here(self) -> str:
+        """What the campaign calls itself in this page's language: the home page of its tree knows."""
+        home = Page.objects.filter(path=self.path[: 2 * Page.steplen]).specific().first()
+        return getattr(home, "campaign_name", "") or settings.WAGTAIL_SITE_NAME
+
     def social(self) -> dict[str, str]:
-        """The facts of a link to this page: what a messenger or a search engine shows of it."""
-        card = SocialCard.objects.filter(page_id=self.pk).first()
+        """The facts of a link to this page: what a messenger or a search engine shows of it.
+
+        A page whose card is not drawn yet borrows its home page's.
+        """
+        nearest = {self.path, self.path[: 2 * Page.steplen]}
+        card = SocialCard.objects.filter(page__path__in=nearest).order_by("-page__depth").first()
         return {
             "title": self.seo_title or self.title,
             "description": self.search_description or self.standfirst,
-            "image_url": absolute(card.file.url) if card else "",
+            "image_url": absolute(card.file.url if card else static("img/card.png")),
             "url": absolute(self.url or ""),
         }
 

@@ -1,0 +1,15 @@
+"""What the worker does for the content floor."""
+
+import datetime as dt
+
+from content import cards
+from people.schedule import periodic
+
+CARDS_A_TURN = 20  # at about a third of a second each
+
+
+@periodic("content.cards", every=dt.timedelta(minutes=1))
+def draw_cards() -> None:
+    """Draw the social cards of pages published since the last time."""
+    if cards.FONTS.exists():
+        cards.renew_some(CARDS_A_TURN)
