@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.views import serve
 
 urlpatterns = [
     path("", include("content.urls")),
@@ -14,7 +15,10 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *([path("demo/mail/", include("people.demo_urls"))] if settings.DEMO else []),
     *i18n_patterns(
+        path("", include("events.urls")),
         path("", include("people.urls")),
+        # Files of pages (`rss.xml`, `calendar.ics`); a page's route for one ends in a slash, as all its routes do.
+        re_path(r"^((?:[\w\-]+/)*[\w\-]+\.(?:ics|xml))$", serve),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

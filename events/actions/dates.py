@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chapters.models import ChapterPage
+from content.freshness import touch
+from events.actions.rsvps import follow_date
 from events.disclosure import guest_place
 from events.errors import NotNow
 from events.models import EventPage, Occurrence, Rsvp
@@ -98,23 +100,34 @@ def materialise(*, event: EventPage) -> list[Occurrence]:
     for row, date in plan.keep:
         _bring_in_line(row, first, chapter, date)
     for row in plan.drop:
-        if row.is_cancelled or row.rsvps.exists():
-            log.warning("date kept though the event no longer names it occurrence=%s", row.pk)
-        else:
-            row.delete()
+        _let_go(row)
     for date in plan.add:
         _add(first, chapter, date)
+    touch()
     rows = list(Occurrence.objects.of_event(first))
     log.info("dates made event=%s rows=%s added=%s", first.pk, len(rows), len(plan.add))
     return rows
 
 
+def _let_go(row: Occurrence) -> None:
+    """Take a date out that the event no longer names: without a trace only where nobody ever answered."""
+    if not row.is_cancelled and not row.rsvps.exists():
+        row.delete()
+    elif row.is_cancelled or row.is_past() or _people(row):
+        log.warning("date kept though the event no longer names it occurrence=%s", row.pk)
+    else:
+        _set_status(row, Occurrence.Status.CANCELLED, "", None, "events.date_cancelled")
+
+
 def _bring_in_line(row: Occurrence, event: EventPage, chapter: ChapterPage, date: dt.date) -> None:
     row.event, row.chapter = event, chapter
+    before = row.starts_at, row.ends_at, row.capacity
     if not row.is_modified:
         row.set_wall(date, event.start_time, event.end_time, event.zone or chapter.zone, event.fold)
         row.capacity = event.capacity
     row.save(update_fields=[*DERIVED, *revise(row)])
+    if before != (row.starts_at, row.ends_at, row.capacity):
+        follow_date(occurrence=row)
 
 
 def _add(event: EventPage, chapter: ChapterPage, date: dt.date) -> None:
@@ -195,5 +208,6 @@ def _set_status(row: Occurrence, status: str, reason: str, actor: User | None, v
     row.status, row.status_reason, row.status_at = status, reason.strip(), timezone.now()
     row.save(update_fields=["status", "status_reason", "status_at", *revise(row)])
     record_audit(actor=actor, verb=verb, target=row, chapter_id=row.chapter_id)
+    touch()
     log.info("%s occurrence=%s", verb, row.pk)
     return row

@@ -114,8 +114,16 @@ class Occurrence(models.Model):
         announced = self.original_date, self.original_time.replace(microsecond=0)
         return announced != (self.start_date, self.start_time)
 
+    @property
+    def announced_at(self) -> dt.datetime:
+        """The instant it was first announced for, read on today's clock of its place."""
+        return wall.instant(self.original_date, self.original_time.replace(microsecond=0), self.zone)
+
     def is_past(self, now: dt.datetime | None = None) -> bool:
         return self.ends_at <= (now or timezone.now())
+
+    def has_begun(self, now: dt.datetime | None = None) -> bool:
+        return self.starts_at <= (now or timezone.now())
 
     @property
     def seats_left(self) -> int | None:

@@ -177,12 +177,14 @@ class EventPage(RoutablePageMixin, BasePage):
 
     def text_to_find(self) -> str:
         """What the calendar's text filter may look in: nothing that is not public."""
+        from people.language import fold
+
         parts = [self.title, self.standfirst]
         if self.risk != Risk.HIGH:
             parts.append(self.city)
             if self.reveal == Reveal.EVERYONE:
                 parts += [self.venue, self.address]
-        return " ".join(part for part in parts if part).casefold()
+        return fold(" ".join(part for part in parts if part))
 
     @path("", name="series")
     def series(self, request):

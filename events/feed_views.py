@@ -1,0 +1,62 @@
+"""Calendar files by address: all dates with the calendar's own filters, and one chapter's."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chapters.models import ChapterPage
+from events.feeds import calendar_file
+from events.models import Occurrence
+from events.queries import Filters, for_calendar
+
+# A calendar keeps what it has seen, so a feed holds the recent past, cancelled dates included, and has an end.
+KEPT_IN_FEED = dt.timedelta(days=60)
+LONGEST_FEED = 500
+
+
+def all_dates(request: HttpRequest) -> HttpResponse:
+    """Every public date that the filters in the address leave."""
+    filters = Filters.read(request.GET)
+    return calendar_response(request, _in_feed(filters), name=_name(filters), filename="calendar")
+
+
+def chapter_dates(request: HttpRequest, slug: str) -> HttpResponse:
+    """One chapter's public dates."""
+    pages = ChapterPage.objects.live().public().filter(slug=slug)
+    chapter = pages.filter(locale__language_code=get_language()).first() or pages.first()
+    if chapter is None:
+        raise Http404
+    dates = _in_feed(Filters(chapter=chapter.slug))
+    return calendar_response(request, dates, name=chapter.title, filename=chapter.slug)
+
+
+def _in_feed(filters: Filters) -> Iterable[Occurrence]:
+    dates = for_calendar(filters).filter(ends_at__gt=timezone.now() - KEPT_IN_FEED)
+    return dates.select_related("event__locale", "chapter__locale").order_by("starts_at", "pk")[:LONGEST_FEED]
+
+
+def _name(filters: Filters) -> str:
+    chapter = ChapterPage.objects.live().filter(slug=filters.chapter).first() if filters.chapter else None
+    return chapter.title if chapter else str(_("All dates"))
+
+
+def calendar_response(request: HttpRequest, dates: Iterable[Occurrence], *, name: str, filename: str) -> HttpResponse:
+    """The file, with what a calendar needs to ask again cheaply."""
+    dates = list(dates)
+    content = calendar_file(dates, name=name, language=get_language())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
+    response["Cache-Control"] = "public, max-age=300"
+    revised = max((int(date.revised_at.timestamp()) for date in dates), default=0)
+    etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+    response["ETag"] = etag
+    if revised:
+        response["Last-Modified"] = http_date(revised)
+    return get_conditional_response(request, etag=etag, response=response)

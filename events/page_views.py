@@ -1,0 +1,133 @@
+"""What the pages show: one date, an event's dates, the calendar. Wagtail's pages call these; everything here is GET."""
+
+import zoneinfo
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.feed_views import calendar_response
+from events.feeds import as_script, json_ld
+from events.models import CalendarPage, EventPage, Kind, Occurrence
+from events.queries import Filters, chapter_choices, date_sheet, dates_of, grouped, rows, sheet, unsaved_date
+
+OTHERS = 6
+DATE_TEMPLATE = "events/event_page.html"
+SERIES_TEMPLATE = "events/event_dates.html"
+
+
+def reader_zone(request: HttpRequest) -> str:
+    """The zone the reader asked for in the address, or nothing."""
+    zone = request.GET.get("zone", "")
+    return zone if zone in zoneinfo.available_timezones() else ""
+
+
+def date(page: EventPage, request: HttpRequest, slug: str) -> HttpResponse:
+    """One date; another date's present day leads to that date's own address."""
+    found = dates_of(page).filter(slug=slug).first()
+    if found is None:
+        found = dates_of(page).filter(start_date=slug[:10]).first() if len(slug) == 10 else None
+        if found is None:
+            raise Http404
+        return redirect(f"{page.url}{found.slug}/")
+    return render_date(request, page, found)
+
+
+def render_date(
+    request: HttpRequest, page: EventPage, found: Occurrence, *, form=None, status: int = 200
+) -> HttpResponse:
+    """The page of a date, with a form that was sent and refused if there is one."""
+    context = {**page.get_context(request, date=found), **date_context(request, page, found, form=form)}
+    return TemplateResponse(request, DATE_TEMPLATE, context, status=status)
+
+
+def date_context(request: HttpRequest, page: EventPage, found: Occurrence, *, form=None) -> dict:
+    language = get_language()
+    data = json_ld(found, language) if found.pk else {}
+    return {
+        "date": found,
+        "date_url": f"{page.url or ''}{found.slug}/",
+        "sheet": date_sheet(found, page, language=language, zone=reader_zone(request)),
+        "form": form or _empty_form(found),
+        "others": _others(page, found, language),
+        "json_ld": as_script(data) if data else "",
+    }
+
+
+def _empty_form(found: Occurrence):
+    from events.forms import RsvpForm
+
+    return RsvpForm() if found.pk else None
+
+
+def _others(page: EventPage, found: Occurrence, language: str) -> list:
+    if not page.pk:
+        return []
+    others = dates_of(page).exclude(pk=found.pk).upcoming()[:OTHERS]
+    return rows(others, language=language)
+
+
+def series(page: EventPage, request: HttpRequest) -> HttpResponse:
+    """All dates of an event; where exactly one is to come, that one, under this address as well."""
+    coming = list(dates_of(page).upcoming())
+    if len(coming) == 1:
+        return render_date(request, page, coming[0])
+    context = page.get_context(request, rows=series_rows(page))
+    return TemplateResponse(request, SERIES_TEMPLATE, context)
+
+
+def series_rows(page: EventPage) -> dict:
+    """The dates to come, soonest first, and the past ones, latest first."""
+    language = get_language()
+    return {
+        "coming": rows(dates_of(page).upcoming(), language=language),
+        "past": rows(dates_of(page).past()[:OTHERS], language=language),
+    }
+
+
+def preview(page: EventPage, request: HttpRequest) -> dict:
+    """What an unpublished page would show of its first date; no row is read or written for it."""
+    return date_context(request, page, unsaved_date(page))
+
+
+def file(page: EventPage, request: HttpRequest, slug: str) -> HttpResponse:
+    """One date as a calendar file."""
+    found = dates_of(page).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return calendar_response(request, [found], name=page.title, filename=f"{page.slug}-{found.slug}")
+
+
+def calendar(page: CalendarPage, request: HttpRequest) -> dict:
+    """The list of dates that the address asks for."""
+    language, now = get_language(), timezone.now()
+    filters = Filters.read(request.GET)
+    chapters = chapter_choices(language)
+    found = sheet(filters, request.GET, now=now)
+    drawn = rows(found.dates, language=language, zone=reader_zone(request))
+    return {
+        "filters": filters,
+        "found": found,
+        "summary": summary(filters, dict(chapters)),
+        "past_url": f"{page.url}{replace(filters, past=True).address()}",
+        "subscribe_url": reverse("events_calendar") + replace(filters, past=False).address(),
+        "groups": grouped(drawn, today=now.date(), language=language),
+        "kinds": Kind.choices,
+        "chapters": chapters,
+    }
+
+
+def summary(filters: Filters, chapters: dict[str, str]) -> str:
+    """What the list is narrowed to, in words, beside the link that subscribes to exactly that."""
+    parts = [
+        str(Kind(filters.kind).label) if filters.kind else _("Any kind"),
+        chapters.get(filters.chapter, filters.chapter) or _("everywhere"),
+        _("online") if filters.online else "",
+        _("with “%(text)s”") % {"text": filters.text} if filters.text else "",
+    ]
+    return _(", ").join(part for part in parts if part)

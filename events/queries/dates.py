@@ -1,0 +1,197 @@
+"""One date as a page: its facts, its state and what may be done about it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from chapters.models import ChapterPage
+from events.disclosure import Place, is_high_risk, public_place
+from events.models import EventPage, Occurrence, OccurrenceQuerySet, Rsvp
+from events.queries.lists import Filters, for_calendar
+from events.queries.rows import also_when, date_slab, when
+from people.language import Slab, city_of, long_date, time_range, zone_name
+from people.places import SPOKEN
+
+# Clocks a reader can choose from where no script tells us theirs; any other IANA name works in the address as well.
+ZONES = [
+    "America/Los_Angeles",
+    "America/Denver",
+    "America/Chicago",
+    "America/New_York",
+    "America/Toronto",
+    "America/Vancouver",
+    "America/Mexico_City",
+    "America/Bogota",
+    "America/Sao_Paulo",
+    "America/Argentina/Buenos_Aires",
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Madrid",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Vienna",
+    "Europe/Rome",
+    "Europe/Amsterdam",
+    "Europe/Brussels",
+    "Europe/Zurich",
+    "Europe/Stockholm",
+    "Europe/Oslo",
+    "Europe/Copenhagen",
+    "Europe/Helsinki",
+    "Europe/Athens",
+    "Europe/Istanbul",
+    "Asia/Tehran",
+    "Asia/Kabul",
+    "Asia/Baghdad",
+    "Asia/Dubai",
+    "Asia/Yerevan",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Australia/Melbourne",
+    "Pacific/Auckland",
+    "UTC",
+]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a date's facts: what it is about, and what is so."""
+
+    term: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class DateSheet:
+    """Everything the page of a date says besides its own text. `state` is one word of `state_of`."""
+
+    slab: Slab
+    label: str
+    state: str
+    when: str
+    zone_name: str
+    also_when: str
+    ends_on: str
+    place: Place
+    facts: list[Fact]
+    waiting: int = 0
+    high_risk: bool = False
+    moved_from: str = ""
+    zone: str = ""
+    zones: list[tuple[str, str]] = field(default_factory=list)
+
+
+def dates_of(page: EventPage) -> OccurrenceQuerySet:
+    """The dates of an event in any of its languages, with all that drawing them needs."""
+    return Occurrence.objects.of_event(page).select_related("event__locale", "chapter__locale")
+
+
+def unsaved_date(page: EventPage) -> Occurrence:
+    """The first date of a page as its form now stands: what a preview shows. Never saved."""
+    chapter = page.chapter
+    assert chapter is not None  # events stand under chapters only
+    day, start = page.start_date or dt.date(2026, 1, 1), page.start_time or dt.time(18)
+    date = Occurrence(event=page, chapter=chapter, original_date=day, original_time=start, slug=str(day))
+    date.set_wall(day, start, page.end_time or dt.time(19), page.zone or chapter.zone, page.fold)
+    date.capacity = page.capacity
+    return date
+
+
+def date_sheet(date: Occurrence, page: EventPage, *, language: str, zone: str = "") -> DateSheet:
+    """The page of `date` in `language`, with the reader's own clock if the address names a `zone`."""
+    place = public_place(date, page)
+    return DateSheet(
+        slab=date_slab(date, language=language, large=True),
+        label=" · ".join(part for part in (date.event.get_kind_display(), place.city or _online(place)) if part),
+        state=state_of(date),
+        when=when(date, language),
+        zone_name=zone_name(date.zone, date.starts_at, language=language),
+        also_when=also_when(date, zone, language),
+        ends_on=long_date(date.end_date, language) if _lasts_into_another_day(date) else "",
+        place=place,
+        facts=_facts(date, page, place),
+        waiting=_waiting(date),
+        high_risk=is_high_risk(date),
+        moved_from=_announced(date, language) if date.is_moved else "",
+        zone=zone,
+        zones=sorted(((name, city_of(name, language)) for name in ZONES), key=lambda choice: choice[1]),
+    )
+
+
+def state_of(date: Occurrence, now: dt.datetime | None = None) -> str:
+    """Which of its states a date is in; a cancelled date stays cancelled when its time has passed."""
+    if date.is_cancelled:
+        return "cancelled"
+    if date.is_past(now):
+        return "past"
+    if date.has_begun(now):
+        return "begun"
+    return "full" if date.is_full else "open"
+
+
+def _online(place: Place) -> str:
+    return _("Online") if place.is_online else ""
+
+
+def _lasts_into_another_day(date: Occurrence) -> bool:
+    """Longer than a night: an evening that ends at one in the morning needs no second date."""
+    return date.end_date > date.start_date and date.ends_at - date.starts_at > dt.timedelta(hours=6)
+
+
+def _announced(date: Occurrence, language: str) -> str:
+    at = date.announced_at.astimezone(ZoneInfo(date.zone)).time()
+    return f"{long_date(date.original_date, language)}, {time_range(at, language=language)}"
+
+
+def _waiting(date: Occurrence) -> int:
+    """How many people wait for a seat; read only where nobody else gets one."""
+    if not (date.pk and date.is_full):
+        return 0
+    waiting = date.rsvps.filter(state=Rsvp.State.WAITLISTED)
+    return waiting.aggregate(people=Sum("party", default=0))["people"]
+
+
+def _facts(date: Occurrence, page: EventPage, place: Place) -> list[Fact]:
+    chapter = date.chapter.localized if date.chapter.pk else date.chapter
+    spoken = dict(SPOKEN)
+    languages = [str(spoken[code]) for code in page.languages or [] if code in spoken]
+    facts = [
+        Fact(_("Where"), _where(place)),
+        Fact(_("How to join"), _how_to_join(place)),
+        Fact(_("Getting there"), place.directions),
+        Fact(_("Access"), page.access),
+        Fact(_("Languages"), _(", ").join(languages)),
+        Fact(_("Who it is for"), page.audience),
+        Fact(_("Hosts"), chapter.title, chapter.url or ""),
+        Fact(_("Photographs"), page.photos),
+    ]
+    return [fact for fact in facts if fact.text]
+
+
+def _where(place: Place) -> str:
+    if not place.is_hidden:
+        return _(", ").join(dict.fromkeys(part for part in (place.venue, place.address, place.city) if part))
+    if place.is_online and not place.city:
+        return ""
+    told = _("Guests get the exact place by mail, once they have confirmed.")
+    return f"{place.city}. {told}" if place.city else told
+
+
+def _how_to_join(place: Place) -> str:
+    return _("Online. Guests get the link by mail, once they have confirmed.") if place.is_online else ""
+
+
+def chapter_choices(language: str) -> list[tuple[str, str]]:
+    """The chapters one can filter by: those that have public dates to come, by their name in `language`."""
+    keys = for_calendar(Filters()).upcoming().order_by().values("chapter__translation_key")
+    pages = ChapterPage.objects.live().filter(translation_key__in=keys).select_related("locale").order_by("pk")
+    found: dict = {}
+    for page in pages:
+        if page.translation_key not in found or page.locale.language_code == language:
+            found[page.translation_key] = (page.slug, page.title)
+    return sorted(found.values(), key=lambda choice: choice[1])
