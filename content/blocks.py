@@ -1,5 +1,7 @@
 """The blocks a page is written with. There is no raw HTML block and no embed: what is elsewhere is linked."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -128,7 +130,7 @@ class FactBlock(blocks.StructBlock):
             "text": _("countries in which people have signed"),
             "source_name": _("Our own count"),
             "source_url": "",
-            "as_of": "2026-11-01",
+            "as_of": dt.date(2026, 11, 1),
         }
         description = _("A figure with its source and its date, both required")
 
@@ -161,7 +163,7 @@ class MediaLogBlock(blocks.StructBlock):
                 {
                     "outlet": "KPFA",
                     "title": _("An hour with the people who print names"),
-                    "date": "2026-10-02",
+                    "date": dt.date(2026, 10, 2),
                     "url": "https://example.org/",
                     "language": "en",
                 }

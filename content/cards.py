@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from content import freshness
 from content.models import BasePage, SocialCard
+from people.language import localise_digits
 
 SOURCE = settings.BASE_DIR / "templates" / "content" / "card.typ"
 FONTS = settings.ASSETS_DIR / "print"
@@ -25,8 +26,6 @@ LINE_LENGTH = 150  # letters of the line under the headline; more would not be r
 
 def words(page: BasePage) -> dict[str, Any]:
     """What the card of a page says, in the page's language."""
-    from people.language import localise_digits
-
     language = page.locale.language_code
     with translation.override(language):
         facts = page.card_facts
@@ -74,6 +73,7 @@ def renew_some(limit: int) -> int:
     stale = Q(social_card=None) | Q(social_card__drawn_at__lt=F("last_published_at"))
     pages = Page.objects.live().public().filter(stale, depth__gt=1).order_by("-last_published_at")[:limit].specific()
     kept = [page for page in pages if isinstance(page, BasePage)]
-    if any([renew(page) for page in kept]):
+    drawn = [renew(page) for page in kept]
+    if any(drawn):
         freshness.touch()
     return len(kept)

@@ -44,9 +44,10 @@ def read_key(text: str) -> tuple[dt.date, int] | None:
     """The date and id in a `before`, or None."""
     date, _, pk = text.rpartition("-")
     try:
-        return dt.date.fromisoformat(date), int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 12 else -1
+        key = dt.date.fromisoformat(date), int(pk)
     except ValueError:
         return None
+    return key if pk.isascii() and pk.isdigit() and len(pk) < 12 else None
 
 
 def neighbours(update: UpdatePage) -> tuple[UpdatePage | None, UpdatePage | None]:

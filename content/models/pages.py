@@ -47,7 +47,7 @@ class UpdateIndexPage(RoutablePageMixin, BasePage):
 
         return self.render(request, context_overrides={"sheet": sheet(self, before=request.GET.get("before", ""))})
 
-    @path("rss.xml", name="rss")
+    @path("rss.xml/", name="rss")
     def rss(self, request):
         from content.feeds import rss
 

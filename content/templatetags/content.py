@@ -7,6 +7,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
+from people.language import is_rtl
+
 register = template.Library()
 
 TEXT_TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "ul"}
@@ -37,7 +39,6 @@ def prose(value):
 
 # How a quotation is marked in each language that a quote may be in; English serves for the rest.
 QUOTATION_MARKS = {"fa": "«»", "ar": "«»", "ku": "«»", "az": "«»", "es": "«»", "de": "„“", "fr": ("« ", " »")}
-RIGHT_TO_LEFT = {"ar", "fa", "he", "ku", "ur"}
 WIDTHS = (480, 960, 1600)
 
 
@@ -51,7 +52,7 @@ def quoted(words, language=""):
 @register.filter
 def direction(language):
     """`rtl` or `ltr`."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if is_rtl(language) else "ltr"
 
 
 @register.inclusion_tag("content/picture.html")
