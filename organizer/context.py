@@ -1,8 +1,91 @@
-"""What the frame of every page needs."""
+"""What the frame of every page needs: names, menu, languages, the foot."""
+
+from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from organizer.models import HomePage
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in the frame; `current` when it leads to where the reader is."""
+
+    title: str
+    url: str
+    code: str = ""
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame in one language. Three queries, whatever the page."""
+
+    name: str = settings.WAGTAIL_SITE_NAME
+    ear: str = ""
+    colophon: str = ""
+    home_url: str = "/"
+    menu: list[Link] = field(default_factory=list)
+    footer_links: list[Link] = field(default_factory=list)
+    languages: list[Link] = field(default_factory=list)
 
 
 def site(request):
-    """`demo`: whether this is the practice site."""
-    return {"demo": settings.DEMO}
+    """`frame`, read only when a template asks for it, and `demo`: whether this is the practice site."""
+    return {"demo": settings.DEMO, "frame": SimpleLazyObject(lambda: frame_for(request))}
+
+
+def frame_for(request) -> Frame:
+    """The frame for this request: its language, and the page it shows where it shows one."""
+    homes = {home.locale.language_code: home for home in HomePage.objects.live().select_related("locale")}
+    home = homes.get(get_language()) or homes.get(settings.LANGUAGE_CODE)
+    if home is None:
+        return Frame()
+    children = list(home.get_children().live().filter(show_in_menus=True).select_related("locale").order_by("path"))
+    links = [Link(page.title, _address(page, request), current=_mark(page, request)) for page in children]
+    in_menu = [link for link, page in zip(links, children, strict=True) if not _is_small_print(page)]
+    small_print = [link for link, page in zip(links, children, strict=True) if _is_small_print(page)]
+    return Frame(
+        name=home.campaign_name,
+        ear=home.ear,
+        colophon=home.colophon,
+        home_url=_address(home, request),
+        menu=in_menu,
+        footer_links=small_print,
+        languages=_languages(request, homes),
+    )
+
+
+def _is_small_print(page: Page) -> bool:
+    """Plain pages stand in the foot; what a campaign does stands in the head."""
+    return page.cached_content_type.model == "plainpage"
+
+
+def _languages(request, homes: dict[str, HomePage]) -> list[Link]:
+    """The same page in each language, or that language's front page where it is not translated."""
+    route = getattr(request, "_wagtail_route_for_request", None)  # where Wagtail keeps the page it found
+    here = getattr(request, "shown_page", None) or (route and route.page)
+    same: dict[str, Page] = {}
+    if here is not None:
+        translations = Page.objects.filter(translation_key=here.translation_key).live().select_related("locale")
+        same = {page.locale.language_code: page for page in translations}
+    return [
+        Link(name, _address(same.get(code) or homes[code], request), code, "true" if code == get_language() else "")
+        for code, name in settings.LANGUAGES
+        if code in homes
+    ]
+
+
+def _address(page: Page, request) -> str:
+    return page.get_url(request) or "/"
+
+
+def _mark(page: Page, request) -> str:
+    """`page` on the page itself, `true` anywhere below it."""
+    url = _address(page, request)
+    if request.path == url:
+        return "page"
+    return "true" if request.path.startswith(url) else ""
