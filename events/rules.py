@@ -13,6 +13,11 @@ def is_open(occurrence: Occurrence, now: dt.datetime | None = None) -> bool:
     return not occurrence.is_cancelled and (now or timezone.now()) < occurrence.starts_at
 
 
+def is_late(rsvp: Rsvp, now: dt.datetime | None = None) -> bool:
+    """Whether the mail was not answered in time, so that its link keeps no seat any more."""
+    return rsvp.state == Rsvp.State.PENDING and rsvp.confirm_by <= (now or timezone.now())
+
+
 def rsvp_token(rsvp: Rsvp) -> str:
     """The secret in every link of this guest's mail: whoever can name it may keep, change and give back the seats."""
     return token("rsvp", str(rsvp.uid), rsvp.token_issue)

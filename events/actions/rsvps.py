@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from content.freshness import touch
 from events.actions.seats import claim_seats, free_seats, lock_date
 from events.errors import EventError, NotNow
 from events.models import Occurrence, Rsvp
-from events.rules import is_open, rsvp_token
+from events.rules import is_late, is_open, rsvp_token
 from people.actions import contact_for
 from people.models import Contact, OutgoingMail
 from people.outbox import queue_mail
@@ -55,7 +56,7 @@ def ask_for_seat(*, occurrence: Occurrence, email: str, name: str, party: int, l
 
 def _put_down(rsvp: Rsvp, date: Occurrence, name: str, party: int, locale: str) -> Rsvp:
     now = timezone.now()
-    if rsvp.pk and rsvp.state == State.PENDING and rsvp.confirm_by <= now:
+    if rsvp.pk and is_late(rsvp, now):
         rsvp.token_issue += 1  # the old link has run out and stays so
     rsvp.state, rsvp.name, rsvp.party, rsvp.locale = State.PENDING, name, party, locale
     rsvp.token_hash = digest(rsvp_token(rsvp))
@@ -76,7 +77,7 @@ def confirm_rsvp(*, rsvp: Rsvp) -> Rsvp:
     if row.state in (State.CONFIRMED, State.WAITLISTED):
         return row
     now = timezone.now()
-    if row.state == State.PENDING and row.confirm_by <= now:
+    if is_late(row, now):
         raise NotNow(_("This link has run out. Please ask for a seat again, and we send you a new one."))
     if claim_seats(occurrence=date, seats=row.party):
         _move(row, state=State.CONFIRMED, confirmed_at=now, waitlisted_at=None, cancelled_at=None)
@@ -112,7 +113,7 @@ def change_party(*, rsvp: Rsvp, party: int) -> Rsvp:
 
 def _too_few(date: Occurrence, row: Rsvp) -> str:
     free = date.seats_left or 0
-    more = _("No more seats are free.")
+    more = str(_("No more seats are free."))
     if free:
         more = ngettext("Only %(free)s more seat is free.", "Only %(free)s more seats are free.", free) % {"free": free}
     kept = ngettext("The %(kept)s seat you have stays yours.", "The %(kept)s seats you have stay yours.", row.party)
@@ -199,6 +200,7 @@ def _move(row: Rsvp, **changes: object) -> None:
         raise EventError(_("Someone changed this at the same moment. Please look again."))
     for name, value in changes.items():
         setattr(row, name, value)
+    touch()
 
 
 def _mail(kind: str, rsvp: Rsvp) -> None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.db.models import Sum
 from django.utils import timezone
 
+from content import freshness
 from events.actions.forgetting import contacts_needed, drop_unanswered, forget_guests
 from events.actions.rsvps import (
     ask_for_seat,
@@ -312,6 +313,21 @@ def test_after_the_date_who_came_stays_a_number(date):
             act()
 
     assert (state(rsvp), taken(date)) == ("confirmed", 2)
+
+
+def test_every_change_of_seats_refreshes_the_public_pages(date, django_capture_on_commit_callbacks):
+    waits = ask(date, "waits@example.org")
+    marks = [freshness.current()]
+    for act in (
+        lambda: confirm_rsvp(rsvp=waits),
+        lambda: change_party(rsvp=waits, party=2),
+        lambda: cancel_rsvp(rsvp=waits),
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        marks.append(freshness.current())
+
+    assert len(set(marks)) == 4
 
 
 # --- Moving up --------------------------------------------------------------------------------------------------
