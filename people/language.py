@@ -78,9 +78,7 @@ class Slab:
     large: bool = False
 
 
-def slab(
-    day: date, *, language: str | None = None, machine: str = "", off: bool = False, large: bool = False
-) -> Slab:
+def slab(day: date, *, language: str | None = None, machine: str = "", off: bool = False, large: bool = False) -> Slab:
     """The parts of a date slab; `machine` is its datetime attribute (default: the ISO date)."""
     code = _language(language)
     machine = machine or day.isoformat()
