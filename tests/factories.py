@@ -29,7 +29,7 @@ def site_tree(language: str = "en") -> HomePage:
     return HomePage.objects.get(locale__language_code=language, depth=2)
 
 
-def grow(parent: Page, kind: type[Page], *, live: bool = True, **fields: Any) -> Any:
+def grow(parent: Page, kind: type[Page], /, *, live: bool = True, **fields: Any) -> Any:
     """A page of `kind` under `parent`, in its language, published unless `live` is False."""
     fields.setdefault("slug", f"{kind.__name__.removesuffix('Page').lower()}-{next(_number)}")
     page = parent.add_child(instance=kind(locale=parent.locale, live=False, **fields))
@@ -39,7 +39,7 @@ def grow(parent: Page, kind: type[Page], *, live: bool = True, **fields: Any) ->
     return kind.objects.get(pk=page.pk)
 
 
-def first(kind: type[Page], parent: Page, **fields: Any) -> Any:
+def first(kind: type[Page], parent: Page, /, **fields: Any) -> Any:
     """The page of `kind` under `parent`, grown if there is none."""
     return kind.objects.child_of(parent).first() or grow(parent, kind, **fields)
 
