@@ -8,12 +8,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
+from organizer.demo.views import demo
+
 urlpatterns = [
     path("", include("content.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    *([path("demo/mail/", include("people.demo_urls"))] if settings.DEMO else []),
+    *([path("demo/", demo), path("demo/mail/", include("people.demo_urls"))] if settings.DEMO else []),
     *i18n_patterns(
         path("", include("events.urls")),
         path("", include("people.urls")),
