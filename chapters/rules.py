@@ -1,0 +1,57 @@
+"""Who may do what in a chapter: one table, and the only ways for a view to get hold of a chapter."""
+
+from enum import Enum
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from chapters.models import ChapterPage, Membership, Role
+from chapters.queries import canonical_chapters
+from people.models import User
+
+
+class Ability(Enum):
+    """Something a role may allow. Network admins (superusers) have all of them everywhere."""
+
+    OPEN_DESK = "open the desk of this chapter"
+    EDIT_PAGES = "write, change and publish this chapter's pages"
+    MANAGE_DATES = "cancel and change dates"
+    SEE_GUESTS = "see who comes to a date"
+    MANAGE_MEMBERS = "invite people and give them roles"
+
+
+TABLE: dict[str, set[Ability]] = {
+    Role.COORDINATOR: set(Ability),
+    Role.EDITOR: {Ability.OPEN_DESK, Ability.EDIT_PAGES},
+    Role.HOST: {Ability.OPEN_DESK, Ability.MANAGE_DATES, Ability.SEE_GUESTS},
+    Role.GREETER: {Ability.OPEN_DESK, Ability.SEE_GUESTS},
+    Role.TREASURER: {Ability.OPEN_DESK},
+}
+
+
+def roles_with(ability: Ability) -> list[str]:
+    """The roles that allow it."""
+    return [role for role, abilities in TABLE.items() if ability in abilities]
+
+
+def chapters_where(user: User, ability: Ability) -> QuerySet[ChapterPage]:
+    """The chapters in which the user may do it: canonical pages only, since roles hang on those."""
+    if not user.is_authenticated or not user.is_active:
+        return ChapterPage.objects.none()
+    if user.is_superuser:
+        return canonical_chapters()
+    mine = Membership.objects.filter(user=user, role__in=roles_with(ability))
+    return ChapterPage.objects.filter(pk__in=mine.values("chapter"))
+
+
+def can(user: User, ability: Ability, chapter: ChapterPage) -> bool:
+    """Whether the user may do this in this chapter (any of its translations)."""
+    return chapters_where(user, ability).filter(translation_key=chapter.translation_key).exists()
+
+
+def get_chapter_or_404(user: User, ability: Ability, **lookup: object) -> ChapterPage:
+    """The one chapter so described, if the user may; another's chapter does not exist as far as they can tell."""
+    chapter = chapters_where(user, ability).filter(**lookup).first()
+    if chapter is None:
+        raise Http404
+    return chapter
