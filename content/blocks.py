@@ -233,4 +233,4 @@ class WaysBlock(blocks.StreamBlock):
     way = WayBlock()
 
     class Meta:
-        template = "content/blocks/body.html"
+        template = "content/blocks/ways.html"

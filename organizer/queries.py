@@ -1,15 +1,44 @@
 """What the home page asks the floors below."""
 
+import dataclasses
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
+from chapters.models import ChapterIndexPage
 from content.models import UpdateIndexPage
 from content.queries import newest_updates
+from events.models import CalendarPage, Occurrence
+from events.queries import Row, rows
 from organizer.models import HomePage
 
-TEASERS = 3
+DATES, TEASERS = 5, 3
+SOON = dt.timedelta(days=7)
 
 
 def front(home: HomePage) -> dict[str, Any]:
-    """The newest updates of the campaign and where all of them stand, in the home page's language."""
-    index = UpdateIndexPage.objects.child_of(home).live().first()
-    return {"updates": newest_updates(home.locale, limit=TEASERS), "update_index": index}
+    """What stands on the front page: the next date with a free seat, the dates after it, and the newest updates."""
+    now = timezone.now()
+    language = home.locale.language_code
+    upcoming = Occurrence.objects.public().upcoming(now)
+    found = rows(upcoming[:DATES], language=language)
+    lead = next((row for row in found if _is_open(row)), None)
+    return {
+        "lead": dataclasses.replace(lead, slab=dataclasses.replace(lead.slab, large=True)) if lead else None,
+        "is_soon": bool(lead) and lead.date.starts_at - now < SOON,
+        "rows": [row for row in found if row is not lead],
+        "dates_in_all": upcoming.count(),
+        "updates": newest_updates(home.locale, limit=TEASERS),
+        "calendar": _child(home, CalendarPage),
+        "update_index": _child(home, UpdateIndexPage),
+        "chapter_index": _child(home, ChapterIndexPage),
+    }
+
+
+def _is_open(row: Row) -> bool:
+    return not row.off and row.date.seats_left != 0
+
+
+def _child(home: HomePage, kind: type) -> Any:
+    return kind.objects.child_of(home).live().first()

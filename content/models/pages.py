@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from content.blocks import BodyBlock
 from content.models.base import BasePage
+from people.language import localise_digits, short_date
 
 
 class PlainPage(BasePage):
@@ -45,7 +46,11 @@ class UpdateIndexPage(RoutablePageMixin, BasePage):
     def newest_first(self, request):
         from content.queries import sheet
 
-        return self.render(request, context_overrides={"sheet": sheet(self, before=request.GET.get("before", ""))})
+        before = request.GET.get("before", "")
+        found = sheet(self, before=before)
+        older = f"{self.url}?before={found.before}" if found.before else ""
+        context = {"sheet": found, "older_url": older, "newest_url": self.url if before else ""}
+        return self.render(request, context_overrides=context)
 
     @path("rss.xml/", name="rss")
     def rss(self, request):
@@ -107,6 +112,18 @@ class UpdatePage(BasePage):
         """What it is in two words: “Update 212”, “Statement”. Digits are localised where it is shown."""
         kind = str(self.get_kind_display())
         return f"{kind} {self.number}" if self.number else kind
+
+    @property
+    def teaser(self) -> dict[str, str]:
+        """What a list shows of it, as templates/ui/teaser.html reads it."""
+        return {
+            "date": short_date(self.date),
+            "machine": self.date.isoformat(),
+            "label": localise_digits(self.label),
+            "url": self.url,
+            "title": self.title,
+            "text": self.standfirst,
+        }
 
     @property
     def card_facts(self) -> dict:

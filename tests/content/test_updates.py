@@ -114,14 +114,14 @@ def test_the_list_names_its_feed_and_what_is_older(client):
 
     assert '<link rel="alternate" type="application/rss+xml" title="Updates" href="/updates/rss.xml">' in html
     older = sheet(update_index()).before
-    assert f'href="?before={older}"' in html
+    assert f'href="/updates/?before={older}"' in html
     assert client.get("/updates/", {"before": older}).content.decode().count("<article") == 1
 
 
 def test_an_empty_list_says_so(client):
     update_index()
 
-    assert "Nothing here yet" in client.get("/updates/").content.decode()
+    assert "Nothing has been published here yet" in client.get("/updates/").content.decode()
 
 
 def test_an_update_names_who_wrote_translated_and_first_published_it(client):
