@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.addresses import absolute
 from events.feed_views import calendar_response
 from events.feeds import as_script, json_ld
 from events.models import CalendarPage, EventPage, Kind, Occurrence
@@ -42,16 +43,19 @@ def render_date(
     request: HttpRequest, page: EventPage, found: Occurrence, *, form=None, status: int = 200
 ) -> HttpResponse:
     """The page of a date, with a form that was sent and refused if there is one."""
-    context = {**page.get_context(request, date=found), **date_context(request, page, found, form=form)}
+    request.shown_below = f"{found.slug}/"  # the same date in the other languages
+    context = {**page.get_context(request), **date_context(request, page, found, form=form)}
     return TemplateResponse(request, DATE_TEMPLATE, context, status=status)
 
 
 def date_context(request: HttpRequest, page: EventPage, found: Occurrence, *, form=None) -> dict:
     language = get_language()
+    date_url = f"{page.url or ''}{found.slug}/"
     data = json_ld(found, language) if found.pk else {}
     return {
         "date": found,
-        "date_url": f"{page.url or ''}{found.slug}/",
+        "date_url": date_url,
+        "canonical_url": absolute(date_url),
         "sheet": date_sheet(found, page, language=language, zone=reader_zone(request)),
         "form": form or _empty_form(found),
         "others": _others(page, found, language),
@@ -73,11 +77,16 @@ def _others(page: EventPage, found: Occurrence, language: str) -> list:
 
 
 def series(page: EventPage, request: HttpRequest) -> HttpResponse:
-    """All dates of an event; where exactly one is to come, that one, under this address as well."""
+    """All dates of an event; where exactly one is to come, that one, under this address as well.
+
+    A preview shows the first date that the form names; no row is read or written for it.
+    """
+    if getattr(request, "is_preview", False):
+        return render_date(request, page, unsaved_date(page))
     coming = list(dates_of(page).upcoming())
     if len(coming) == 1:
         return render_date(request, page, coming[0])
-    context = page.get_context(request, rows=series_rows(page))
+    context = {**page.get_context(request), "rows": series_rows(page)}
     return TemplateResponse(request, SERIES_TEMPLATE, context)
 
 
@@ -88,11 +97,6 @@ def series_rows(page: EventPage) -> dict:
         "coming": rows(dates_of(page).upcoming(), language=language),
         "past": rows(dates_of(page).past()[:OTHERS], language=language),
     }
-
-
-def preview(page: EventPage, request: HttpRequest) -> dict:
-    """What an unpublished page would show of its first date; no row is read or written for it."""
-    return date_context(request, page, unsaved_date(page))
 
 
 def file(page: EventPage, request: HttpRequest, slug: str) -> HttpResponse:

@@ -72,8 +72,13 @@ def _languages(request, homes: dict[str, HomePage]) -> list[Link]:
     if here is not None:
         translations = Page.objects.filter(translation_key=here.translation_key).live().select_related("locale")
         same = {page.locale.language_code: page for page in translations}
+    below = getattr(request, "shown_below", "")  # what a page shows under its own address: one date of an event
+
+    def address(code: str) -> str:
+        return _address(same[code], request) + below if code in same else _address(homes[code], request)
+
     return [
-        Link(name, _address(same.get(code) or homes[code], request), code, "true" if code == get_language() else "")
+        Link(name, address(code), code, "true" if code == get_language() else "")
         for code, name in settings.LANGUAGES
         if code in homes
     ]

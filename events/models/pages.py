@@ -200,18 +200,12 @@ class EventPage(RoutablePageMixin, BasePage):
 
         return date(self, request, slug)
 
-    @re_path(r"^(\d{4}-\d\d-\d\d(?:-\d+)?)/event\.ics$", name="file")
+    @re_path(r"^(\d{4}-\d\d-\d\d(?:-\d+)?)/event\.ics/$", name="file")
     def file(self, request, slug):
         """One date as a calendar file."""
         from events.page_views import file
 
         return file(self, request, slug)
-
-    def get_context(self, request, *args, **kwargs):
-        from events.page_views import preview
-
-        context = super().get_context(request, *args, **kwargs)
-        return context if "date" in context or "rows" in context else {**context, **preview(self, request)}
 
 
 class ExtraDate(Orderable):
