@@ -26,6 +26,8 @@ CONTACT_SEAL_KEYS = env.words("CONTACT_SEAL_KEYS", (DEVELOPMENT_KEY,) if DEBUG e
 CONTACT_HASH_KEY = env.text("CONTACT_HASH_KEY", DEVELOPMENT_KEY if DEBUG else None)
 if not CONTACT_SEAL_KEYS:
     raise ImproperlyConfigured("CONTACT_SEAL_KEYS must be set; docs/operations.md says to what.")
+# Who asked to be erased or not to be mailed, by hash: outside the database, so that a restored backup undoes nothing.
+WISHES_FILE = env.text("WISHES_FILE", str(VAR_DIR / "wishes.txt"))
 SITE_URL = env.text("SITE_URL", "http://localhost:8000" if DEBUG else None).rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver") if DEBUG else ())
 

@@ -6,7 +6,7 @@ Its rooms, from the top; each imports only rows below its own::
     views | demo_views | jobs
     delivery | erasure
     letters | actions
-    outbox | rules | schedule
+    outbox | rules | schedule | wishes
     models
     fields | places
     forms | web | middleware | limits | mailbox | append_only | language

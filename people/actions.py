@@ -1,4 +1,4 @@
-"""What happens on the ground floor. Imports people.models and people.secrets."""
+"""What happens on the ground floor. Imports people.models, people.secrets and people.wishes."""
 
 import logging
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from people.models import AuditEntry, Contact, User
 from people.secrets import email_key
+from people.wishes import note
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +48,17 @@ def record_audit(
     )
 
 
+@transaction.atomic
 def silence(*, contact: Contact) -> None:
     """Never mail this address again. It is kept by its hash, so it stays true after the address is erased."""
     if Contact.objects.filter(pk=contact.pk, silenced_at=None).update(silenced_at=timezone.now()):
+        note("silenced", contact)
         log.info("contact silenced contact=%s", contact.pk)
 
 
+@transaction.atomic
 def unsilence(*, contact: Contact) -> None:
     """The person changed their mind: mail that they ask for may reach them again."""
     if Contact.objects.filter(pk=contact.pk).exclude(silenced_at=None).update(silenced_at=None):
+        note("unsilenced", contact)
         log.info("contact unsilenced contact=%s", contact.pk)

@@ -1,4 +1,4 @@
-"""How people are forgotten. Imports people.actions and people.models; jobs.py repeats `forget_unneeded`.
+"""How people are forgotten. Imports people.actions, people.models, people.wishes; jobs.py repeats `forget_unneeded`.
 
 Every app that keeps something about a contact joins two registries in its `ready()`:
 
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from people.actions import record_audit
 from people.models import Consent, Contact, OutgoingMail, User
+from people.wishes import note
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +41,11 @@ def register_need(name: str, needed: Need) -> None:
 
 
 @transaction.atomic
-def erase_contact(*, contact: Contact, actor: User | None) -> None:
+def erase_contact(*, contact: Contact, actor: User | None, remember: bool = True) -> None:
     """Forget this person everywhere, now: they asked, or an organizer did for them.
 
-    What stays is the wish not to be mailed, under a hash, if they had it.
+    What stays is the wish not to be mailed, under a hash, if they had it, and (with `remember`) the wish to be
+    forgotten, in case a backup brings them back.
     """
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     record_audit(actor=actor, verb="contact.erased", target=contact)
@@ -53,8 +55,11 @@ def erase_contact(*, contact: Contact, actor: User | None) -> None:
     contact.consents.all().delete()
     contact.email = None
     contact.zone = ""
-    contact.save(update_fields=["email", "zone"])
+    contact.created_at = timezone.now()  # should they come back, they begin anew
+    contact.save(update_fields=["email", "zone", "created_at"])
     _unreferenced().filter(pk=contact.pk).delete()
+    if remember:
+        note("erased", contact)
     log.info("contact erased contact=%s", contact.pk)
 
 

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from io import StringIO
+from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
 from people import erasure
-from people.actions import contact_for, silence
+from people.actions import contact_for, silence, unsilence
 from people.erasure import erase_contact, forget_unneeded, register_eraser, register_need
 from people.models import AuditEntry, Consent, Contact, OutgoingMail, User
 from people.schedule import run_due_jobs
@@ -17,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _registries(monkeypatch):
+def _registries(monkeypatch, settings, tmp_path):
+    settings.WISHES_FILE = str(tmp_path / "wishes.txt")
     monkeypatch.setattr(erasure, "ERASERS", {})
     monkeypatch.setattr(erasure, "NEEDS", dict(erasure.NEEDS))
 
@@ -122,3 +125,46 @@ def test_without_resealing_it_cannot(ada, settings):
     settings.CONTACT_SEAL_KEYS = ["new key"]
     with pytest.raises(ValueError, match="no key"):
         addresses()
+
+
+def restore_backup():
+    """The database as it was before Ada wished for anything."""
+    Contact.objects.all().delete()
+    return contact_for(email="Ada@example.org", locale="en")
+
+
+def replay():
+    out = StringIO()
+    call_command("replay_wishes", stdout=out)
+    return int(out.getvalue().split()[0])
+
+
+def test_a_restored_backup_brings_back_nobody_who_was_erased(ada):
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=1)):
+        erase_contact(contact=ada, actor=None)
+    restore_backup()
+    assert (replay(), replay()) == (1, 0)
+    assert Contact.objects.count() == 0
+
+
+def test_who_came_back_after_being_erased_stays(ada):
+    erase_contact(contact=ada, actor=None)
+    contact_for(email="ada@example.org", locale="en")
+    assert replay() == 0
+    assert addresses() == ["ada@example.org"]
+
+
+def test_a_restored_backup_keeps_the_wish_for_silence(ada):
+    silence(contact=ada)
+    Contact.objects.all().delete()
+    assert (replay(), replay()) == (1, 0)
+    assert contact_for(email="ada@example.org", locale="en").silenced_at is not None
+
+
+def test_the_list_of_wishes_names_nobody(ada, settings):
+    silence(contact=ada)
+    unsilence(contact=ada)
+    lines = Path(settings.WISHES_FILE).read_text().splitlines()
+    assert [line.split()[:2] for line in lines] == [["silenced", ada.email_key], ["unsilenced", ada.email_key]]
+    assert replay() == 0
+    assert Contact.objects.get().silenced_at is None
