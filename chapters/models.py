@@ -85,3 +85,17 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.get_role_display()}"
+
+
+class Workspace(models.Model):
+    """Where a chapter's editors work in Wagtail: their group and the folder of their pictures.
+
+    Kept in step by chapters.actions.sync_workspace; `chapter` is the first of the chapter's translations.
+    """
+
+    chapter = models.OneToOneField(ChapterPage, models.CASCADE, related_name="workspace")
+    group = models.OneToOneField("auth.Group", models.PROTECT, related_name="chapter_workspace")
+    collection = models.OneToOneField("wagtailcore.Collection", models.PROTECT, related_name="chapter_workspace")
+
+    def __str__(self):
+        return f"workspace of {self.chapter}"
