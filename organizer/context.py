@@ -3,21 +3,30 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
+from wagtail.views import serve
 
+from content.addresses import absolute
 from organizer.models import HomePage
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link in the frame; `current` when it leads to where the reader is."""
+    """A link in the frame; `current` when it leads to where the reader is, `translated` when to the same page."""
 
     title: str
     url: str
     code: str = ""
     current: str = ""
+    translated: bool = False
+
+    @property
+    def absolute(self) -> str:
+        """With the site's own host, whatever host the request named: a kept page is the same for everyone."""
+        return absolute(self.url)
 
 
 @dataclass(frozen=True)
@@ -66,22 +75,38 @@ def _is_small_print(page: Page) -> bool:
 
 def _languages(request, homes: dict[str, HomePage]) -> list[Link]:
     """The same page in each language, or that language's front page where it is not translated."""
-    route = getattr(request, "_wagtail_route_for_request", None)  # where Wagtail keeps the page it found
-    here = getattr(request, "shown_page", None) or (route and route.page)
-    same: dict[str, Page] = {}
-    if here is not None:
-        translations = Page.objects.filter(translation_key=here.translation_key).live().select_related("locale")
-        same = {page.locale.language_code: page for page in translations}
-    below = getattr(request, "shown_below", "")  # what a page shows under its own address: one date of an event
-
-    def address(code: str) -> str:
-        return _address(same[code], request) + below if code in same else _address(homes[code], request)
-
+    same = _translations(request)
     return [
-        Link(name, address(code), code, "true" if code == get_language() else "")
+        Link(
+            name,
+            same.get(code) or _address(homes[code], request),
+            code,
+            "true" if code == get_language() else "",
+            translated=code in same,
+        )
         for code, name in settings.LANGUAGES
         if code in homes
     ]
+
+
+def _translations(request) -> dict[str, str]:
+    """The addresses of what this request shows, by language. One query for a page, none for anything else."""
+    route = getattr(request, "_wagtail_route_for_request", None)  # where Wagtail keeps the page it found
+    here = getattr(request, "shown_page", None) or (route and route.page)
+    if here is None:
+        return _translated_views(request)
+    below = getattr(request, "shown_below", "")  # what a page shows under its own address: one date of an event
+    pages = Page.objects.filter(translation_key=here.translation_key).live().select_related("locale")
+    return {page.locale.language_code: _address(page, request) + below for page in pages}
+
+
+def _translated_views(request) -> dict[str, str]:
+    """A view that is no page has an address in every language, or in none (the desk, a page not found)."""
+    match = request.resolver_match
+    if match is None or match.func is serve:
+        return {}
+    addresses = {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
+    return addresses if len(set(addresses.values())) == len(addresses) else {}
 
 
 def _address(page: Page, request) -> str:

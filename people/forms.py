@@ -15,6 +15,7 @@ from people.text import is_broken, is_one_line
 class UiRenderer(DjangoTemplates):
     """Draws Django's own widgets with Django's own templates, and everything around them with ours."""
 
+    form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
 
     def get_template(self, template_name):
