@@ -1,4 +1,4 @@
-"""Pictures of the demonstration, drawn for it: things in a room: candles, a sheet of names, a telephone, a book, a door."""
+"""Pictures of the demonstration, drawn for it: things in a room, from candles to a door."""
 
 import math
 
@@ -265,53 +265,3 @@ def lantern(block: Block, x: float, y: float) -> None:
         ),
         "red",
     )
-
-
-def microphone() -> Block:
-    """A microphone on its stand and rings of sound."""
-    block = Block(71)
-    block.box(0, 0, 1500, 1000)
-    for ring in range(7):
-        radius = 285 + ring * 88
-        count = 18 + ring * 5
-        for step in range(count):
-            a = math.tau * step / count + ring * 0.11
-            reach = math.tau / count * 0.72
-            arc = [
-                (750 + radius * math.cos(a + reach * k / 6), 400 + radius * math.sin(a + reach * k / 6))
-                for k in range(7)
-            ]
-            for start, end in zip(arc[::3], arc[3::3], strict=False):
-                block.cut(start, end, 17 - ring * 1.4)
-    block.shape([(690, 700), (810, 700), (830, 1000), (670, 1000)])
-    block.box(722, 700, 56, 320, "paper")
-    block.box(734, 700, 44, 320)
-    body = curve(
-        [
-            (560, 380),
-            (575, 230),
-            (660, 130),
-            (750, 110),
-            (840, 130),
-            (925, 230),
-            (940, 380),
-            (925, 540),
-            (840, 650),
-            (750, 670),
-            (660, 650),
-            (575, 540),
-            (560, 380),
-        ]
-    )
-    block.shape([(750 + (x - 750) * 1.1, 390 + (y - 390) * 1.08) for x, y in body])
-    block.shape([(750 + (x - 750) * 1.05, 390 + (y - 390) * 1.04) for x, y in body], "paper")
-    block.shape(body)
-    for x in (625, 675, 725, 775, 825, 875):
-        height = 205 if 650 < x < 850 else 150
-        block.line([(x, 345 - height + 40), (x, 330)], 17, "paper")
-        block.line([(x, 460), (x, 460 + height - 40)], 17, "paper")
-    block.shape([(548, 358), (952, 358), (952, 434), (548, 434)], "paper")
-    block.shape([(560, 368), (940, 368), (940, 424), (560, 424)], "red")
-    block.shape([(650, 660), (850, 660), (812, 730), (688, 730)], "paper")
-    block.shape([(664, 668), (836, 668), (804, 720), (696, 720)])
-    return block

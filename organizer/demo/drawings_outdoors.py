@@ -1,8 +1,8 @@
-"""Pictures of the demonstration, drawn for it: people and streets: a bridge, a crowd, a window with a letter."""
+"""Pictures of the demonstration, drawn for it: people, streets, a window and a microphone."""
 
 import math
 
-from organizer.demo.linocut import Block
+from organizer.demo.linocut import Block, curve
 
 
 def person(block: Block, x: float, foot: float, size: float, fill: str = "ink") -> None:
@@ -192,3 +192,53 @@ def letter(block: Block, x: float, y: float) -> None:
         block.line([at(90 - 18 * row, -84 + row * 22), at(160, -88 + row * 22)], 5)
     for row, length in enumerate((150, 190, 110)):
         block.line([at(-120, 20 + row * 32), at(-120 + length, 20 + row * 32)], 9)
+
+
+def microphone() -> Block:
+    """A microphone on its stand and rings of sound."""
+    block = Block(71)
+    block.box(0, 0, 1500, 1000)
+    for ring in range(7):
+        radius = 285 + ring * 88
+        count = 18 + ring * 5
+        for step in range(count):
+            a = math.tau * step / count + ring * 0.11
+            reach = math.tau / count * 0.72
+            arc = [
+                (750 + radius * math.cos(a + reach * k / 6), 400 + radius * math.sin(a + reach * k / 6))
+                for k in range(7)
+            ]
+            for start, end in zip(arc[::3], arc[3::3], strict=False):
+                block.cut(start, end, 17 - ring * 1.4)
+    block.shape([(690, 700), (810, 700), (830, 1000), (670, 1000)])
+    block.box(722, 700, 56, 320, "paper")
+    block.box(734, 700, 44, 320)
+    body = curve(
+        [
+            (560, 380),
+            (575, 230),
+            (660, 130),
+            (750, 110),
+            (840, 130),
+            (925, 230),
+            (940, 380),
+            (925, 540),
+            (840, 650),
+            (750, 670),
+            (660, 650),
+            (575, 540),
+            (560, 380),
+        ]
+    )
+    block.shape([(750 + (x - 750) * 1.1, 390 + (y - 390) * 1.08) for x, y in body])
+    block.shape([(750 + (x - 750) * 1.05, 390 + (y - 390) * 1.04) for x, y in body], "paper")
+    block.shape(body)
+    for x in (625, 675, 725, 775, 825, 875):
+        height = 205 if 650 < x < 850 else 150
+        block.line([(x, 345 - height + 40), (x, 330)], 17, "paper")
+        block.line([(x, 460), (x, 460 + height - 40)], 17, "paper")
+    block.shape([(548, 358), (952, 358), (952, 434), (548, 434)], "paper")
+    block.shape([(560, 368), (940, 368), (940, 424), (560, 424)], "red")
+    block.shape([(650, 660), (850, 660), (812, 730), (688, 730)], "paper")
+    block.shape([(664, 668), (836, 668), (804, 720), (696, 720)])
+    return block

@@ -12,7 +12,7 @@ DRAWN = {
     "telephone": drawings_indoors.telephone,
     "book": drawings_indoors.book,
     "door": drawings_indoors.door,
-    "microphone": drawings_indoors.microphone,
+    "microphone": drawings_outdoors.microphone,
     "crowd": drawings_outdoors.crowd,
     "window": drawings_outdoors.window,
 }

@@ -1,0 +1,201 @@
+"""Lays the demonstration out: home pages, chapters, dates around today, updates and guests, in three languages."""
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from chapters.models import ChapterIndexPage, ChapterPage, Membership
+from content.models import BasePage, Picture, PlainPage, UpdateIndexPage, UpdatePage
+from events.actions.dates import cancel_date
+from events.models import CalendarPage, EventPage, ExtraDate, Occurrence, Rsvp
+from organizer.demo.guests import invent_guests, seat_guests
+from organizer.demo.logins import make_accounts
+from organizer.demo.pictures import FOLDER as PICTURES
+from organizer.demo.texts import Writer, day_of, read
+from organizer.models import HomePage
+
+log = logging.getLogger(__name__)
+
+EVENT_FILES = ("events_pacific", "events_atlantic", "events_europe", "events_online")
+TRANSLATIONS = {"fa": ("fa", "fa_dates"), "es": ("es",)}
+INDEXES = {"events": ("calendar", CalendarPage), "chapters": ("chapters", ChapterIndexPage)}
+# What an entry says about its place, days and guests; everything else has the name of the page's own field.
+STRUCTURE = {
+    *("slug", "chapter", "at", "since", "dates", "time", "age"),
+    *("coming", "waiting", "cancelled", "picture", "menu", "body", "lede", "way"),
+}
+
+
+def is_loaded() -> bool:
+    """Whether there is anything that loading could get in the way of."""
+    return ChapterPage.objects.exists()
+
+
+@transaction.atomic
+def load(*, today: dt.date | None = None) -> None:
+    """Fill an empty site; all of it or, where anything fails, nothing."""
+    Layout(today or timezone.localdate()).lay_out()
+
+
+@transaction.atomic
+def clear() -> None:
+    """Take everything away that a demonstration holds, whoever wrote it. Accounts and the log of deeds stay."""
+    for rows in (Rsvp, Occurrence, Membership):
+        rows.objects.all().delete()
+    for home in HomePage.objects.all():
+        for child in home.get_children():
+            child.get_descendants(inclusive=True).delete()
+    Picture.objects.all().delete()
+
+
+class Layout:
+    """One loading: what has been made so far, by language and key."""
+
+    def __init__(self, today: dt.date) -> None:
+        self.today = today
+        self.homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
+        self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
+        self.pages: dict[tuple[str, str], BasePage] = {}
+        self.pictures: dict[str, Picture] = {}
+
+    def lay_out(self) -> None:
+        self.hang_pictures()
+        told = read("pages", "chapters", "updates", *EVENT_FILES)
+        self.write_english(told)
+        for language, files in TRANSLATIONS.items():
+            self.translate(language, read(*files), told)
+        for language in self.homes:
+            self.write_home(language, read(*TRANSLATIONS.get(language, ("pages",)))["home"])
+        self.fill_dates(told["event"])
+        make_accounts(chapters={slug: self.pages["en", slug] for slug in ("san-francisco", "berlin")})
+        log.info("demonstration loaded pages=%s", len(self.pages))
+
+    def hang_pictures(self) -> None:
+        """The drawings, each with words for those who do not see it."""
+        for name, alt in read("pictures")["alt"].items():
+            with (PICTURES / f"{name}.png").open("rb") as file:
+                picture = Picture(title=name.capitalize(), description=alt, file=ImageFile(file, f"{name}.png"))
+                picture.save()
+            self.pictures[name] = picture
+
+    # --- English, the first of each page's translations ---
+    def write_english(self, told: dict[str, Any]) -> None:
+        appeal, *others = told["page"]
+        home = self.homes["en"]
+        self.write(home, PlainPage, appeal)
+        for slug, (table, model) in INDEXES.items():
+            self.write(home, model, {**told[table], "slug": slug, "menu": True})
+        updates = self.write(home, UpdateIndexPage, {**told["updates"], "menu": True})
+        for entry in reversed(told["update"]):
+            self.write(updates, UpdatePage, entry, date=self.today - dt.timedelta(days=entry["age"]))
+        for entry in others:
+            self.write(home, PlainPage, entry)
+        for entry in told["chapter"]:
+            self.write(self.pages["en", "chapters"], ChapterPage, entry, **_whereabouts(entry))
+        for entry in told["event"]:
+            self.write_event(entry)
+
+    def write(self, parent: Page, model: type[BasePage], entry: dict[str, Any], **facts: Any) -> BasePage:
+        """Add one published page below `parent`."""
+        page = model(slug=entry["slug"], locale=parent.locale, **facts)
+        self.put_down(page, entry, "en")
+        parent.add_child(instance=page)
+        if model is not EventPage:
+            publish(page)
+        self.pages["en", _key(entry)] = page
+        return page
+
+    def write_event(self, entry: dict[str, Any]) -> None:
+        first, *more = sorted(day_of(words, self.today) for words in entry["dates"])
+        start, end = (dt.time.fromisoformat(clock) for clock in entry["time"].split("-"))
+        chapter = self.pages["en", entry["chapter"]]
+        page = self.write(chapter, EventPage, entry, start_date=first, start_time=start, end_time=end)
+        page.extra_dates = [ExtraDate(date=date, sort_order=order) for order, date in enumerate(more)]
+        publish(page)
+
+    def put_down(self, page: BasePage, entry: dict[str, Any], language: str) -> None:
+        """Everything `entry` says, written in `language`."""
+        writer = self.writer(language)
+        for name in entry.keys() - STRUCTURE:
+            value = entry[name]
+            setattr(page, name, writer.plain(value) if isinstance(value, str) else value)
+        if "body" in entry:
+            page.body = writer.body(entry["body"])
+        if "picture" in entry:
+            page.picture = self.pictures[entry["picture"]]
+        if "menu" in entry:
+            page.show_in_menus = entry["menu"]
+
+    def writer(self, language: str) -> Writer:
+        return Writer(language=language, today=self.today, page_of=lambda slug: self.pages[language, slug])
+
+    # --- the other languages ---
+    def translate(self, language: str, told: dict[str, Any], english: dict[str, Any]) -> None:
+        """The pages that exist in this language too, in the order of the English ones."""
+        for slug, table in (("appeal", None), ("events", "calendar"), ("chapters", "chapters"), ("updates", "updates")):
+            entry = told[table] if table else next(page for page in told["page"] if page["slug"] == slug)
+            self.translate_page(language, slug, entry)
+        for kind in ("update", "page", "chapter", "event"):
+            for entry in told.get(kind, []):
+                if entry["slug"] != "appeal":
+                    self.translate_page(language, _key(entry), entry)
+
+    def translate_page(self, language: str, key: str, entry: dict[str, Any]) -> None:
+        source = self.pages["en", key]
+        page = source.copy_for_translation(self.locales[language]).specific
+        # What this language leaves out is left out, not shown in English.
+        for name in ("body", "directions", "access", "audience", "photos", "how_to_join"):
+            if hasattr(page, name) and name not in entry:
+                setattr(page, name, [] if name == "body" else "")
+        self.put_down(page, entry, language)
+        self.pages[language, key] = page
+        publish(page)
+
+    # --- what needs everything else ---
+    def write_home(self, language: str, entry: dict[str, Any]) -> None:
+        writer = self.writer(language)
+        home = HomePage.objects.get(pk=self.homes[language].pk)  # it counts its children, and has got some
+        self.put_down(home, entry, language)
+        home.lede = writer.rich(entry["lede"])
+        home.read_on = self.pages[language, "appeal"]
+        home.ways = [("way", {**way, "page": writer.page_of(way["page"]), "url": ""}) for way in entry["way"]]
+        publish(home)
+
+    def fill_dates(self, entries: list[dict[str, Any]]) -> None:
+        """Call off what is called off, then seat the guests."""
+        counts = []
+        for entry in entries:
+            rows = {row.start_date: row for row in Occurrence.objects.of_event(self.pages["en", _key(entry)])}
+            for words, reason in entry.get("cancelled", {}).items():
+                cancel_date(occurrence=rows[day_of(words, self.today)], reason=reason, actor=None)
+            waiting = entry.get("waiting", [0] * len(entry["dates"]))
+            for words, coming, queue in zip(entry["dates"], entry["coming"], waiting, strict=True):
+                counts.append((rows[day_of(words, self.today)], coming, queue))
+        seat_guests(dates=counts, guests=invent_guests())
+
+
+def publish(page: BasePage) -> None:
+    """Publish as the editor does, so that the dates are made and the first words stand in the page's history."""
+    page.save_revision(log_action=False).publish(log_action=False)
+
+
+def _key(entry: dict[str, Any]) -> str:
+    """How an entry is known here: two chapters may have an event of the same slug."""
+    return f"{entry['chapter']}/{entry['slug']}" if "chapter" in entry else entry["slug"]
+
+
+def _whereabouts(entry: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a chapter that are not words."""
+    latitude, longitude = entry.get("at", (None, None))
+    return {
+        "city": entry["title"] if "at" in entry else "",
+        "latitude": latitude,
+        "longitude": longitude,
+        "since": dt.date.fromisoformat(entry["since"]) if "since" in entry else None,
+        "contact_email": "" if entry.get("risk") else f"{entry['slug'].replace('-', '')}@appeal.example",
+    }
