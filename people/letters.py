@@ -1,5 +1,7 @@
 """From a row of the outbox to a message. Imports people.outbox, people.rules and people.secrets."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context
@@ -39,7 +41,9 @@ def compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
 
 def _message(mail: OutgoingMail, letter: Letter, address: str) -> EmailMultiAlternatives:
     subject, stop = str(letter.subject), _stop_url(mail)
-    context = {**letter.context, "subject": subject, "site_url": settings.SITE_URL, "stop_url": stop}
+    campaign, _address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    ours = {"subject": subject, "site_url": settings.SITE_URL, "stop_url": stop}
+    context = {"campaign": campaign, **letter.context, **ours}
     message = EmailMultiAlternatives(
         subject=subject,
         body=_draw(f"email/{letter.template}.txt", context, autoescape=False),

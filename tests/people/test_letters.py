@@ -12,6 +12,11 @@ from people.rules import stop_token
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
 
 
+@pytest.fixture(autouse=True)
+def _campaign(settings):
+    settings.DEFAULT_FROM_EMAIL = "The Appeal <appeal@localhost>"
+
+
 @pytest.fixture
 def write(monkeypatch, queue):
     """Composes a letter to Ada: `write(subject="…")`."""
@@ -27,7 +32,7 @@ def write(monkeypatch, queue):
 def test_both_parts_are_drawn_and_only_html_is_escaped(write, settings, ada):
     stop = f"{settings.SITE_URL}/mail/stop/{stop_token(ada)}/"
     message = write(context={"name": "O'Hara <&>"})
-    assert message.body == f"Hello O'Hara <&>. {settings.SITE_URL} {stop}\n"
+    assert message.body == f"The Appeal: hello O'Hara <&>. {settings.SITE_URL} {stop}\n"
     html, kind = message.alternatives[0]
     assert (html, kind) == (f'<p>Hello O&#x27;Hara &lt;&amp;&gt;. <a href="{stop}">stop</a></p>\n', "text/html")
 
@@ -69,7 +74,7 @@ def test_it_is_written_in_the_language_of_its_reader(queue, settings):
 def test_users_have_nothing_to_stop(settings):
     user = User.objects.create_user("omid@example.org", "x", handle="omid")
     mail = queue_mail(kind="test.greeting", subject_id=1, to=user, key="u:1", locale="en")
-    assert compose(mail).body == f"Hello 1. {settings.SITE_URL} \n"
+    assert compose(mail).body == f"The Appeal: hello 1. {settings.SITE_URL} \n"
 
 
 def test_what_is_no_longer_true_is_not_written(queue):
