@@ -24,13 +24,15 @@ def newest_updates(locale: Locale, *, limit: int) -> list[UpdatePage]:
     return list(UpdatePage.objects.live().public().filter(locale=locale).order_by("-date", "-pk")[:limit])
 
 
-def sheet(index: UpdateIndexPage, *, before: str = "", size: int = PAGE_SIZE) -> Sheet:
-    """The updates of `index` that are older than `before` (`<date>-<id>`), newest first.
+def sheet(index: UpdateIndexPage, *, before: str = "", kind: str = "", size: int = PAGE_SIZE) -> Sheet:
+    """The updates of `index`, perhaps of one `kind`, that are older than `before` (`<date>-<id>`), newest first.
 
     Keyset, not OFFSET: a page of the list stays the same when something new is published, and the hundredth page costs
     as much as the first. A `before` that cannot be read shows the first page.
     """
     updates = UpdatePage.objects.child_of(index).live().order_by("-date", "-pk")
+    if kind in UpdatePage.Kind.values:
+        updates = updates.filter(kind=kind)
     key = read_key(before)
     if key:
         date, pk = key

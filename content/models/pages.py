@@ -44,13 +44,9 @@ class UpdateIndexPage(RoutablePageMixin, BasePage):
 
     @path("")
     def newest_first(self, request):
-        from content.queries import sheet
+        from content.page_views import update_list
 
-        before = request.GET.get("before", "")
-        found = sheet(self, before=before)
-        older = f"{self.url}?before={found.before}" if found.before else ""
-        context = {"sheet": found, "older_url": older, "newest_url": self.url if before else ""}
-        return self.render(request, context_overrides=context)
+        return self.render(request, context_overrides=update_list(self, request.GET))
 
     @path("rss.xml/", name="rss")
     def rss(self, request):
@@ -130,7 +126,6 @@ class UpdatePage(BasePage):
         return {**super().card_facts, "label": self.label}
 
     def get_context(self, request, *args, **kwargs):
-        from content.queries import neighbours
+        from content.page_views import one_update
 
-        older, newer = neighbours(self)
-        return {**super().get_context(request, *args, **kwargs), "older": older, "newer": newer}
+        return {**super().get_context(request, *args, **kwargs), **one_update(self)}
