@@ -2,8 +2,10 @@
 
 import datetime as dt
 import hashlib
+import time
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -54,9 +56,17 @@ def calendar_response(request: HttpRequest, dates: Iterable[Occurrence], *, name
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
     response["Cache-Control"] = "public, max-age=300"
-    revised = max((int(date.revised_at.timestamp()) for date in dates), default=0)
     etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
     response["ETag"] = etag
-    if revised:
-        response["Last-Modified"] = http_date(revised)
+    response["Last-Modified"] = http_date(_changed_at(request, etag))
     return get_conditional_response(request, etag=etag, response=response)
+
+
+def _changed_at(request: HttpRequest, etag: str) -> int:
+    """When this address began to answer so, in seconds. A date that was taken away changes the file as well."""
+    key = "events.file:" + hashlib.sha256(request.get_full_path().encode()).hexdigest()
+    seen = cache.get(key)
+    if not seen or seen[0] != etag:
+        seen = (etag, int(time.time()))
+        cache.set(key, seen, timeout=int(KEPT_IN_FEED.total_seconds()))
+    return seen[1]
