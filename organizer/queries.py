@@ -22,7 +22,7 @@ def front(home: HomePage) -> dict[str, Any]:
     now = timezone.now()
     language = home.locale.language_code
     upcoming = Occurrence.objects.public().upcoming(now)
-    found = rows(upcoming[:DATES], language=language)
+    found = rows(upcoming.select_related("event__locale", "chapter__locale")[:DATES], language=language)
     lead = next((row for row in found if _is_open(row)), None)
     return {
         "lead": dataclasses.replace(lead, slab=dataclasses.replace(lead.slab, large=True)) if lead else None,
