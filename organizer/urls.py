@@ -9,14 +9,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
 from organizer.demo.views import demo
+from organizer.style.views import style
 
 urlpatterns = [
     path("", include("content.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("", include("chapters.urls")),
     path("admin/", include(wagtailadmin_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *([path("demo/", demo), path("demo/mail/", include("people.demo_urls"))] if settings.DEMO else []),
     *i18n_patterns(
+        path("style/", style, name="style"),
         path("", include("events.urls")),
         path("", include("people.urls")),
         # Files of pages (`rss.xml`, `calendar.ics`); a page's route for one ends in a slash, as all its routes do.
