@@ -15,7 +15,7 @@ from content.addresses import absolute
 from events.feed_views import calendar_response
 from events.feeds import as_script, json_ld
 from events.models import CalendarPage, EventPage, Kind, Occurrence
-from events.queries import Filters, chapter_choices, date_sheet, dates_of, grouped, rows, sheet, unsaved_date
+from events.queries import Filters, Sheet, chapter_choices, date_sheet, dates_of, grouped, rows, sheet, unsaved_date
 
 OTHERS = 6
 DATE_TEMPLATE = "events/event_page.html"
@@ -114,15 +114,17 @@ def calendar(page: CalendarPage, request: HttpRequest) -> dict:
     chapters = chapter_choices(language)
     found = sheet(filters, request.GET, now=now)
     drawn = rows(found.dates, language=language, zone=reader_zone(request))
+    subscribe = reverse("events_calendar") + replace(filters, past=False).address()
     return {
         "filters": filters,
-        "found": found,
-        "summary": summary(filters, dict(chapters)),
-        "past_url": f"{page.url}{replace(filters, past=True).address()}",
-        "subscribe_url": reverse("events_calendar") + replace(filters, past=False).address(),
         "groups": grouped(drawn, today=now.date(), language=language),
         "kinds": Kind.choices,
         "chapters": chapters,
+        "summary": summary(filters, dict(chapters)),
+        "chips": _chips(page, filters, subscribe),
+        "subscribe_url": subscribe,
+        "empty": _empty(page, filters),
+        "pager": _pager(page, found),
     }
 
 
@@ -135,3 +137,34 @@ def summary(filters: Filters, chapters: dict[str, str]) -> str:
         _("with “%(text)s”") % {"text": filters.text} if filters.text else "",
     ]
     return _(", ").join(part for part in parts if part)
+
+
+def _chips(page: CalendarPage, filters: Filters, subscribe: str) -> list[dict[str, str]]:
+    other = replace(filters, past=not filters.past).address()
+    chips = [
+        {"label": _("Subscribe to exactly these"), "url": subscribe},
+        {"label": _("Dates to come") if filters.past else _("Past dates"), "url": f"{page.url}{other}"},
+    ]
+    return [*chips, {"label": _("All dates"), "url": page.url}] if filters.is_narrow else chips
+
+
+def _empty(page: CalendarPage, filters: Filters) -> dict:
+    title = _("No date that matches is set yet.") if filters.is_narrow else _("No date is set yet.")
+    everything, online = {"label": _("All dates"), "url": page.url}, {"label": _("Online dates"), "url": "?online=1"}
+    return {
+        "title": _("Nothing that matches has taken place.") if filters.past else title,
+        "text": _("Ask for fewer things at once, or join from afar."),
+        "links": [everything, *([] if filters.online else [online])] if filters.is_narrow or filters.past else [],
+    }
+
+
+def _pager(page: CalendarPage, found: Sheet) -> dict[str, str]:
+    names = [_("Earlier dates"), _("Later dates")]
+    first, last = reversed(names) if found.filters.past else names
+    return {
+        "label": _("More dates"),
+        "first": first,
+        "first_url": f"{page.url}{found.earlier}" if found.earlier else "",
+        "last": last,
+        "last_url": f"{page.url}{found.later}" if found.later else "",
+    }
