@@ -9,8 +9,10 @@ class ChaptersConfig(AppConfig):
     def ready(self):
         from wagtail.signals import copy_for_translation_done, page_published
 
+        from chapters import panels
         from chapters.models import ChapterPage
         from chapters.signals import open_translation, open_workspace
 
         page_published.connect(open_workspace, sender=ChapterPage)
         copy_for_translation_done.connect(open_translation)
+        panels.join()

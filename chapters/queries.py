@@ -2,7 +2,7 @@
 
 from django.db.models import Min, QuerySet
 
-from chapters.models import ChapterPage
+from chapters.models import ChapterPage, Membership, Role
 
 
 def canonical_chapters() -> QuerySet[ChapterPage]:
@@ -19,3 +19,10 @@ def chapters_in_language(language: str) -> list[ChapterPage]:
         if page.translation_key not in chosen or page.locale.language_code == language:
             chosen[page.translation_key] = page
     return sorted(chosen.values(), key=lambda page: page.title.casefold())
+
+
+def memberships_of(chapter: ChapterPage) -> list[Membership]:
+    """Who works in a chapter: coordinators first, then by handle. One query."""
+    found = Membership.objects.filter(chapter__translation_key=chapter.translation_key).select_related("user")
+    order = list(Role)
+    return sorted(found, key=lambda one: (order.index(Role(one.role)), one.user.handle.casefold()))

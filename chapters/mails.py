@@ -1,0 +1,66 @@
+"""Mail to organizers about their account. Links are made when the mail leaves, and die once they were used."""
+
+from email.utils import parseaddr
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import OutgoingMail
+from people.outbox import Letter, mail_kind
+
+INVITATION = "chapters.invitation"  # what its links are signed for
+INVITATION_DAYS = 7
+CHANGES = {
+    "password_reset": gettext_lazy("Your password was changed."),
+    "password_changed": gettext_lazy("Your password was changed."),
+    "totp_activated": gettext_lazy("A code app was set up for your account."),
+    "totp_deactivated": gettext_lazy("The code app was taken off your account."),
+    "recovery_codes_generated": gettext_lazy("New spare codes were made for your account."),
+}
+
+
+def _letter(subject: str, template: str, **context: str) -> Letter:
+    campaign = parseaddr(settings.DEFAULT_FROM_EMAIL)[0]
+    return Letter(subject=subject, template=template, context={"campaign": campaign, **context})
+
+
+@mail_kind("chapters.password_reset")
+def password_reset(mail: OutgoingMail) -> Letter | None:
+    """A link to a page with a form; the code of the second factor is asked for as always."""
+    user = mail.user
+    if user is None or not user.is_active:
+        return None
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    uid, _dash, token = key.partition("-")
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+    return _letter(_("Choose a new password"), "account_reset", url=f"{settings.SITE_URL}{path}")
+
+
+@mail_kind("chapters.account_changed")
+def account_changed(mail: OutgoingMail) -> Letter | None:
+    """What was changed, and what to do if that was somebody else."""
+    what = CHANGES.get(mail.subject_id.partition(":")[2])
+    if mail.user is None or what is None:
+        return None
+    url = settings.SITE_URL + reverse("account_reset_password")
+    return _letter(_("Something changed in your account"), "account_changed", what=str(what), url=url)
+
+
+@mail_kind("chapters.invitation")
+def invitation(mail: OutgoingMail) -> Letter | None:
+    """The way in for somebody who was given a role; no longer true once they have a password."""
+    user = mail.user
+    first = user and user.memberships.select_related("chapter").order_by("-since").first()
+    if user is None or first is None or user.is_active or user.has_usable_password():
+        return None
+    token = signing.dumps(user.pk, salt=INVITATION)
+    url = settings.SITE_URL + reverse("chapters_welcome", kwargs={"token": token})
+    subject = _("You are invited to work with %(chapter)s") % {"chapter": first.chapter.title}
+    return _letter(
+        subject, "account_invitation", url=url, chapter=first.chapter.title, role=str(first.get_role_display())
+    )

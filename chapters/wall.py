@@ -1,0 +1,248 @@
+"""The wall: what of Wagtail's admin a chapter's editors may open. Everything else does not exist for them.
+
+Wagtail is safe where it edits pages and leaks where it lists, chooses, reports and moves. So routes are allowed by
+name, one by one; each is paired with what must be true of the objects its address, query and form name. A route that
+nobody thought of is a 404. Network admins (superusers) are not held up.
+"""
+
+import re
+from collections.abc import Callable
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
+from wagtail.models import Page
+
+from chapters.models import ChapterPage
+from chapters.rules import Ability, chapters_where
+from content.models import Picture
+from people.models import User
+
+Check = Callable[[HttpRequest, dict], bool]
+
+
+def own_pages(user: User) -> QuerySet[Page]:
+    """The pages below the chapters that the user edits, in every language, the chapter pages included."""
+    below = Q(pk=None)
+    for path in _own_paths(user):
+        below |= Q(path__startswith=path)
+    return Page.objects.filter(below)
+
+
+def way_to_own_pages(user: User) -> QuerySet[Page]:
+    """Own pages, and those above them."""
+    steps = Page.steplen
+    above = {path[:end] for path in _own_paths(user) for end in range(steps, len(path), steps)}
+    return Page.objects.filter(Q(pk__in=own_pages(user).values("pk")) | Q(path__in=above))
+
+
+def _own_paths(user: User) -> list[str]:
+    keys = chapters_where(user, Ability.EDIT_PAGES).values("translation_key")
+    return list(ChapterPage.objects.filter(translation_key__in=keys).values_list("path", flat=True))
+
+
+def linkable_pages(user: User) -> QuerySet[Page]:
+    """What an editor may link to: their own pages, and what everyone can read as it stands."""
+    public = Page.objects.live().public().filter(has_unpublished_changes=False)
+    return Page.objects.filter(Q(pk__in=own_pages(user).values("pk")) | Q(pk__in=public.values("pk")))
+
+
+def own_pictures(user: User) -> QuerySet[Picture]:
+    """The pictures in the folders of the chapters that the user edits."""
+    chapters = chapters_where(user, Ability.EDIT_PAGES)
+    return Picture.objects.filter(collection__chapter_workspace__chapter__in=chapters)
+
+
+def anyone(request, kwargs) -> bool:
+    return True
+
+
+def own_page(request, kwargs) -> bool:
+    """Every page that the address names is the user's own."""
+    names = ("page_id", "parent_page_id", "pk")
+    ids = [kwargs[name] for name in names if name in kwargs]
+    return bool(ids) and own_pages(request.user).filter(pk__in=ids).count() == len(set(map(int, ids)))
+
+
+def explored_page(request, kwargs) -> bool:
+    """A page of one's own, or one on the way to it: the explorer starts above and lists only the way down."""
+    return way_to_own_pages(request.user).filter(pk=kwargs["parent_page_id"]).exists()
+
+
+def not_the_chapter(request, kwargs) -> bool:
+    """Own, but not the chapter's page itself: that only a network admin takes down."""
+    return own_page(request, kwargs) and not ChapterPage.objects.filter(pk=kwargs["page_id"]).exists()
+
+
+def linkable_page(request, kwargs) -> bool:
+    pk = kwargs.get("parent_page_id")
+    return pk is None or linkable_pages(request.user).filter(pk=pk).exists()
+
+
+def linkable_list(request, kwargs) -> bool:
+    ids = request.GET.getlist("id")
+    return all(pk.isdecimal() for pk in ids) and linkable_pages(request.user).filter(pk__in=ids).count() == len(ids)
+
+
+def own_picture(request, kwargs) -> bool:
+    pk = str(kwargs.get("image_id", kwargs.get("pk")))
+    return pk.isdecimal() and own_pictures(request.user).filter(pk=pk).exists()
+
+
+def own_picture_list(request, kwargs) -> bool:
+    ids = request.GET.getlist("id")
+    return all(pk.isdecimal() for pk in ids) and own_pictures(request.user).filter(pk__in=ids).count() == len(ids)
+
+
+def own_revisions(request, kwargs) -> bool:
+    """The page is one's own and the revisions are that page's."""
+    from wagtail.models import Revision
+
+    named = [kwargs[name] for name in ("revision_id", "revision_id_a", "revision_id_b") if name in kwargs]
+    ids = {int(one) for one in named if str(one).isdecimal()}
+    page = str(kwargs.get("page_id", kwargs.get("pk")))
+    found = Revision.page_revisions.filter(object_id=page, pk__in=ids).count()
+    return own_page(request, kwargs) and found == len(ids)
+
+
+def own_editing(request, kwargs) -> bool:
+    """Wagtail's “who else edits this page”, for own pages only."""
+    pk = str(kwargs["object_id"])
+    return kwargs["app_label"] == "wagtailcore" and pk.isdecimal() and own_pages(request.user).filter(pk=pk).exists()
+
+
+def own_editing_session(request, kwargs) -> bool:
+    from wagtail.admin.models import EditingSession
+
+    return EditingSession.objects.filter(pk=kwargs["session_id"], user=request.user).exists()
+
+
+def own_source(request, kwargs) -> bool:
+    """A translation whose page is one's own."""
+    from wagtail_localize.models import Translation, TranslationSource
+
+    if "translation_source_id" in kwargs:
+        source = TranslationSource.objects.filter(pk=kwargs["translation_source_id"]).first()
+    else:
+        found = Translation.objects.select_related("source").filter(pk=kwargs["translation_id"]).first()
+        source = found and found.source
+    key = source and source.object_id
+    return key is not None and own_pages(request.user).filter(translation_key=key).exists()
+
+
+ALLOWED: dict[str, Check] = {
+    "wagtailadmin_home": anyone,
+    "wagtailadmin_explore_root": anyone,
+    "wagtailadmin_explore": explored_page,
+    "wagtailadmin_explore_results": explored_page,
+    "wagtailadmin_pages:add": own_page,
+    "wagtailadmin_pages:add_subpage": own_page,
+    "wagtailadmin_pages:preview_on_add": own_page,
+    "wagtailadmin_pages:edit": own_page,
+    "wagtailadmin_pages:preview_on_edit": own_page,
+    "wagtailadmin_pages:view_draft": own_page,
+    "wagtailadmin_pages:delete": not_the_chapter,
+    "wagtailadmin_pages:unpublish": not_the_chapter,
+    "wagtailadmin_pages:convert_alias": own_page,
+    "wagtailadmin_pages:revisions_index": own_page,
+    "wagtailadmin_pages:revisions_view": own_revisions,
+    "wagtailadmin_pages:revisions_revert": own_revisions,
+    "wagtailadmin_pages:revisions_unschedule": own_revisions,
+    "wagtailadmin_pages:revisions_compare": own_revisions,
+    "wagtailadmin_choose_page": anyone,
+    "wagtailadmin_choose_page_child": linkable_page,
+    "wagtailadmin_choose_page_search": anyone,
+    "wagtailadmin_choose_page_chosen_multiple": linkable_list,
+    "wagtailadmin_choose_page_external_link": anyone,
+    "wagtailadmin_choose_page_email_link": anyone,
+    "wagtailadmin_choose_page_phone_link": anyone,
+    "wagtailadmin_choose_page_anchor_link": anyone,
+    "wagtailadmin_account": anyone,
+    "wagtailadmin_logout": anyone,
+    "wagtailadmin_dismissibles": anyone,
+    "wagtailadmin_editing_sessions:ping": own_editing,
+    "wagtailadmin_editing_sessions:release": own_editing_session,
+    "wagtailadmin_block_preview": anyone,
+    "wagtailadmin_sprite": anyone,
+    "wagtailadmin_javascript_catalog": anyone,
+    "wagtail_localize:javascript_catalog": anyone,
+    "wagtail_localize:submit_page_translation": own_page,
+    "wagtail_localize:update_translations": own_source,
+    "wagtail_localize:edit_string_translation": own_source,
+    "wagtail_localize:edit_override": own_source,
+    "wagtail_localize:preview_translation": own_source,
+    "wagtail_localize:stop_translation": own_source,
+    "wagtailimages:index": anyone,
+    "wagtailimages:index_results": anyone,
+    "wagtailimages:add": anyone,
+    "wagtailimages:edit": own_picture,
+    "wagtailimages:delete": own_picture,
+    "wagtailimages:preview": own_picture,
+    "wagtailimages:add_multiple": anyone,
+    "wagtailimages:edit_multiple": own_picture,
+    "wagtailimages:delete_multiple": own_picture,
+    "wagtailimages_chooser:choose": anyone,
+    "wagtailimages_chooser:choose_results": anyone,
+    "wagtailimages_chooser:chosen": own_picture,
+    "wagtailimages_chooser:chosen_multiple": own_picture_list,
+    "wagtailimages_chooser:create": anyone,
+    "wagtailimages_chooser:select_format": own_picture,
+}
+
+
+PICTURE_FIELD = re.compile(r"(^|-)(picture|image)$")
+PAGE_FIELD = re.compile(r"-page$")
+# Wagtail's templates hold scripts and styles of their own and show previews in a frame.
+ADMIN_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+
+
+def names_what_is_foreign(request: HttpRequest) -> bool:
+    """Whether a form carries the number of a picture or of an unpublished page of another chapter."""
+    foreign = Picture.objects.filter(collection__chapter_workspace__isnull=False)
+    foreign = foreign.exclude(pk__in=own_pictures(request.user).values("pk"))
+    if foreign.filter(pk__in=_numbers(request, PICTURE_FIELD)).exists():
+        return True
+    pages = Page.objects.exclude(pk__in=linkable_pages(request.user).values("pk"))
+    return pages.filter(pk__in=_numbers(request, PAGE_FIELD)).exists()
+
+
+def _numbers(request: HttpRequest, field: re.Pattern[str]) -> list[str]:
+    named = (value for key, values in request.POST.lists() if field.search(key) for value in values)
+    return [value for value in named if value.isdecimal()]
+
+
+def holds_up(request: HttpRequest, name: str, kwargs: dict) -> bool:
+    """Whether the wall stops this request of someone who is no network admin."""
+    check = ALLOWED.get(name)
+    return check is None or not check(request, kwargs) or (request.method == "POST" and names_what_is_foreign(request))
+
+
+class Wall:
+    """The middleware that stands in front of /admin/."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path_info.startswith("/admin/"):
+            response._csp_update = ADMIN_POLICY
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path_info.startswith("/admin/") or request.path_info == "/admin/login/":
+            return None
+        if not request.user.is_authenticated or request.user.is_superuser:
+            return None
+        name = request.resolver_match.view_name
+        if holds_up(request, name, kwargs):
+            raise Http404
+        # Wagtail's own front page reports on the whole site; an editor's front page is the desk.
+        return redirect("desk") if name == "wagtailadmin_home" else None
