@@ -91,6 +91,12 @@ def slab(day: date, *, language: str | None = None, machine: str = "", off: bool
     return Slab(week, str(day.day), month, "", machine, off, large)
 
 
+def weekday(day: date, language: str | None = None) -> str:
+    """The shortest name of a weekday that stays clear: Wed · چ · mié."""
+    code = _language(language)
+    return babel.dates.format_date(day, "EEEEE" if code == "fa" else "EEE", locale=code).rstrip(".")
+
+
 def _jalali(day: date, rest: str) -> str:
     jalali = JalaliDate(day, locale="fa")
     return f"{localise_digits(jalali.day, 'fa')} {jalali.strftime(rest)}"
@@ -145,7 +151,7 @@ def time_range(start: time, end: time | None = None, language: str | None = None
 
 
 def zone_name(zone: str, at: datetime, *, language: str | None = None, short: bool = False) -> str:
-    """What people there call their clock: “Pacific time”, short “PT”; the city's name where nobody has a name for it."""
+    """What people there call their clock: “Pacific time”, short “PT”; the name of the city where it has none."""
     code = _language(language)
     if code == "en":
         abbreviation = babel.dates.get_timezone_name(ZoneInfo(zone), width="short", locale="en_US")

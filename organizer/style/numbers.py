@@ -19,7 +19,12 @@ def numbers(words: dict[str, Any], code: str) -> Iterator[Shelf]:
             Sample(_("on one line"), "ui/counter.html", signed | {"inline": True}),
         ],
     )
-    yield Shelf(_("Fund meter"), [Sample(_("all four kinds"), "ui/meter.html", {"meter": _meter(words, code)})])
+    yield Shelf(
+        _("Fund meter"),
+        [Sample(_("all four kinds"), "ui/meter.html", {"meter": _meter(words, code)})],
+        wide=True,
+        holder="narrow",
+    )
     states = ("later", "next", "done")
     ladder = [
         {
@@ -31,14 +36,16 @@ def numbers(words: dict[str, Any], code: str) -> Iterator[Shelf]:
         }
         for state, (amount, title, text) in zip(states, words["ladder"], strict=True)
     ]
-    yield Shelf(_("Ladder"), [Sample(_("later, next, done"), "ui/ladder.html", {"ladder": ladder})])
+    yield Shelf(
+        _("Ladder"), [Sample(_("later, next, done"), "ui/ladder.html", {"ladder": ladder})], wide=True, holder="narrow"
+    )
     counts = (2214, 702, 588)
     rows = [
         {"name": name, "number": language.number(count, code), "share": f"{count / 22.14:.1f}"}
         for name, count in zip(words["countries"], counts, strict=True)
     ]
     bars = {"caption": words["by_country"], "heads": words["heads"], "rows": rows}
-    yield Shelf(_("Chart"), [Sample(_("with its table"), "ui/bars.html", {"bars": bars})])
+    yield Shelf(_("Chart"), [Sample(_("with its table"), "ui/bars.html", {"bars": bars})], wide=True, holder="narrow")
     yield Shelf(
         _("Table"), [Sample(_("a list on a phone"), "ui/table_list.html", {"table": _table(words, code)})], wide=True
     )

@@ -15,6 +15,7 @@ from people.forms import CleanCharField, CleanEmailField, UiForm
 
 WEDNESDAY = dt.date(2026, 11, 25)
 WEEK = dt.timedelta(days=7)
+NOVEMBER, AZAR = dt.date(2026, 11, 1), dt.date(2026, 11, 22)
 # A rough outline, enough to show the hatching; real pages draw the coastline that `manage.py build_assets` prepares.
 LAND = (
     "M60 40 180 20 240 70 200 120 215 170 150 130 90 110ZM420 60 560 25 760 40 800 120 690 190 560 150 520 260 450 210Z"
@@ -90,24 +91,26 @@ def _dates(words: dict[str, Any], code: str) -> Iterator[Shelf]:
 
 
 def _month(words: dict[str, Any], code: str) -> dict[str, Any]:
-    first = dt.date(2026, 10, 26)
-    days = [first + dt.timedelta(days=number) for number in range(42)]
+    """November 2026 from a Monday on; in Farsi Azar 1405 from a Saturday on."""
+    first, start = (AZAR, AZAR - dt.timedelta(days=1)) if code == "fa" else (NOVEMBER, NOVEMBER - dt.timedelta(days=6))
+    days = [start + dt.timedelta(days=number) for number in range(42)]
+    name = _slab(first, code).month
     cells = [
         {
             "num": _slab(day, code).day,
             "machine": day.isoformat(),
-            "out": day.month != WEDNESDAY.month,
-            "today": day == WEDNESDAY - WEEK + dt.timedelta(days=2),
+            "out": _slab(day, code).month != name,
+            "today": day == WEDNESDAY + dt.timedelta(days=2),
             "url": "#month",
-            "count": language.number(1, code) if day.weekday() == 2 and day.month == 11 else "",
+            "count": language.number(1, code) if day.weekday() == 2 else "",
             "words": words["dates_on"],
             "titles": [{"title": words["vigil"].partition(":")[0], "url": "#month"}],
         }
         for day in days
     ]
-    week = [{"short": _slab(day, code).week, "long": _slab(day, code, large=True).week} for day in days[:7]]
-    caption = _slab(WEDNESDAY, code, large=True).month
-    return {"caption": caption, "week": week, "weeks": [cells[start : start + 7] for start in range(0, 42, 7)]}
+    week = [{"short": language.weekday(day, code), "long": _slab(day, code, large=True).week} for day in days[:7]]
+    caption = _slab(first, code, large=True).month
+    return {"caption": caption, "week": week, "weeks": [cells[at : at + 7] for at in range(0, 42, 7)]}
 
 
 def _sample_form(words: dict[str, Any], code: str, prefix: str, data: dict[str, Any] | None = None) -> UiForm:
@@ -219,7 +222,7 @@ def _reading(words: dict[str, Any], code: str) -> Iterator[Shelf]:
         holder="teasers",
     )
     quote = {"words": words["quote"], "name": words["quoted"], "who": words["about"]}
-    yield Shelf(_("Quote"), [Sample(_("ordinary"), "ui/quote.html", {"quote": quote})])
+    yield Shelf(_("Quote"), [Sample(_("ordinary"), "ui/quote.html", {"quote": quote})], wide=True)
     pager = {"newer_url": "#pager", "older_url": "#pager"}
     yield Shelf(
         _("Pager"),
