@@ -45,6 +45,8 @@ def render_date(
     """The page of a date, with a form that was sent and refused if there is one."""
     request.shown_below = f"{found.slug}/"  # the same date in the other languages
     context = {**page.get_context(request), **date_context(request, page, found, form=form)}
+    if found.pk:
+        context["social"] = {**context["social"], "url": absolute(context["date_url"])}
     return TemplateResponse(request, DATE_TEMPLATE, context, status=status)
 
 
@@ -55,7 +57,6 @@ def date_context(request: HttpRequest, page: EventPage, found: Occurrence, *, fo
     return {
         "date": found,
         "date_url": date_url,
-        "canonical_url": absolute(date_url),
         "sheet": date_sheet(found, page, language=language, zone=reader_zone(request)),
         "form": form or _empty_form(found),
         "others": _others(page, found, language),

@@ -1,0 +1,89 @@
+"""What an organizer is told in the editor, and what the editor must not delete."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.models import Page
+
+from events import wall
+from events.models import EventPage, Occurrence
+from people.language import clock, long_date
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_what_the_clock_and_the_seats_say(request, page):
+    """Nothing is refused here: these are choices that surprise, so they are said aloud."""
+    if isinstance(page, EventPage):
+        for text in [*_clock_warnings(page), *_seat_warnings(page)]:
+            messages.warning(request, text)
+
+
+def _clock_warnings(page: EventPage):
+    zone = page.zone or page.chapter.zone
+    for day in [page.start_date, *(extra.date for extra in page.extra_dates.all())]:
+        if day and page.start_time and wall.is_skipped(day, page.start_time, zone):
+            at = wall.instant(day, page.start_time, zone).astimezone(ZoneInfo(zone)).time()
+            facts = {"date": long_date(day), "time": clock(page.start_time), "shifted": clock(at)}
+            yield (
+                _("Clocks go forward on %(date)s, so there is no %(time)s that day. The date begins at %(shifted)s.")
+                % facts
+            )
+
+
+def _seat_warnings(page: EventPage):
+    for date in Occurrence.objects.of_event(page).upcoming():
+        over = date.seats_taken - (page.capacity if page.capacity is not None else date.seats_taken)
+        if over > 0 and not date.is_modified:
+            text = ngettext(
+                "On %(date)s, %(over)d more seat is taken than you now offer. Nobody loses theirs.",
+                "On %(date)s, %(over)d more seats are taken than you now offer. Nobody loses theirs.",
+                over,
+            )
+            yield text % {"date": long_date(date.start_date), "over": over}
+
+
+def dates_below(pages) -> int:
+    """How many dates with answers hang on these pages or on pages below them."""
+    events = EventPage.objects.none()
+    for page in pages:
+        events |= EventPage.objects.descendant_of(page, inclusive=True)
+    return Occurrence.objects.filter(event__in=events, rsvps__isnull=False).distinct().count()
+
+
+@hooks.register("before_delete_page")
+def keep_what_people_answered(request, page):
+    """A page with answered dates stays; the dates of one nobody answered go with it."""
+    if request.method != "POST":
+        return None
+    if dates_below([page]):
+        messages.error(
+            request, _("People have answered to dates here, so this page stays. Unpublish it, or cancel its dates.")
+        )
+        return redirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+    _drop_dates([page])
+    return None
+
+
+@hooks.register("before_bulk_action")
+def keep_what_people_answered_in_bulk(request, action_type, objects, action_class_instance):
+    """The same for many pages at once."""
+    pages = [page for page in objects if isinstance(page, Page)]
+    if action_type != "delete" or not pages or request.method != "POST":
+        return None
+    if dates_below(pages):
+        messages.error(request, _("People have answered to dates of these pages, so they stay."))
+        return redirect(reverse("wagtailadmin_explore_root"))
+    _drop_dates(pages)
+    return None
+
+
+def _drop_dates(pages) -> None:
+    for page in pages:
+        events = EventPage.objects.descendant_of(page, inclusive=True)
+        Occurrence.objects.filter(event__in=events, rsvps=None).delete()
