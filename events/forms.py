@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.actions.rsvps import LARGEST_PARTY
 from people.forms import CleanCharField, CleanEmailField, HoneypotMixin, UiForm
+from people.language import localise_digits
 
 LONGEST_NAME = 60
 
@@ -20,6 +21,10 @@ class PartyField(forms.IntegerField):
         messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), one_to_twenty)
         kwargs.setdefault("label", _("How many of you"))
         super().__init__(min_value=1, max_value=LARGEST_PARTY, error_messages=messages, **kwargs)
+
+    def prepare_value(self, value):
+        """What the field shows: our own number in the digits of the page, what was typed as it was typed."""
+        return localise_digits(value) if isinstance(value, int) else value
 
     def widget_attrs(self, widget):
         return {}  # min and max belong to number fields, which refuse Persian digits

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from content.addresses import absolute
 from events.disclosure import Place, guest_place, is_high_risk, public_place
-from events.models import Attendance, Occurrence, Rsvp
+from events.models import Occurrence, Rsvp
 from events.queries import named, when
 from events.queries.rows import date_slab
 from events.rules import rsvp_token
@@ -39,6 +39,7 @@ class Visit:
     seats: str
     page_url: str
     guest_url: str
+    fits: bool
     is_high_risk: bool
 
     @property
@@ -49,7 +50,7 @@ class Visit:
     def facts(self) -> list[tuple[str, str]]:
         """Terms and what stands beside them; what nobody has written down, or may be told yet, is left out."""
         place = self.place
-        where = "\n".join(part for part in (self.where, self.where_note) if part)
+        where = ". ".join(part for part in (self.where, self.where_note) if part)
         facts = [
             (_("When"), _("%(day)s, %(hours)s, %(zone)s") % {"day": self.day, "hours": self.hours, "zone": self.zone}),
             (_("Where"), where),
@@ -77,12 +78,13 @@ def visit(rsvp: Rsvp) -> Visit:
         deadline=moment(rsvp.confirm_by, date.zone, language),
         place=place,
         where=place.line or (_("Online") if place.is_online else ""),
-        where_note=_where_note(date, place, is_guest=is_guest),
+        where_note=_where_note(rsvp, place),
         chapter=chapter.title,
         chapter_email=date.chapter.contact_email,
         seats=seats(rsvp.party, language),
         page_url=found.absolute_url,
         guest_url=guest_url(rsvp),
+        fits=date.seats_left is None or date.seats_left >= rsvp.party,
         is_high_risk=is_high_risk(date),
     )
 
@@ -106,11 +108,13 @@ def moment(at: dt.datetime, zone: str, language: str) -> str:
     }
 
 
-def _where_note(date: Occurrence, place: Place, *, is_guest: bool) -> str:
+def _where_note(rsvp: Rsvp, place: Place) -> str:
     """What is still to come about the place, for those who do not have everything yet."""
-    lacks_link = date.event.attendance != Attendance.OFFLINE and not place.join_url
-    if is_guest:
-        return _("The link to join is not set yet. It will stand on this page.") if lacks_link else ""
+    lacks_link = place.is_online and not place.join_url
+    if rsvp.state == Rsvp.State.CONFIRMED and lacks_link:
+        return _("The link to join is not set yet. It will stand on your page.")
+    if rsvp.state not in (Rsvp.State.PENDING, Rsvp.State.WAITLISTED):
+        return ""
     if place.is_hidden:
         return _("You get the exact place once your seats are kept.")
     return _("You get the link to join once your seats are kept.") if lacks_link else ""

@@ -34,7 +34,7 @@ def _truthful(told: Visit | None, write: Callable[[Visit], Letter | None]) -> Le
     if told is None:
         return None
     if told.date.is_cancelled:
-        return _letter("rsvp_off", told, _("Cancelled: %(title)s"), _("A date is cancelled"))
+        return _letter("rsvp_off", told, _("Cancelled: %(title)s"), _("This date is cancelled"))
     return write(told)
 
 
@@ -43,7 +43,7 @@ def _letter(template: str, told: Visit, subject: str, discreet: str, **options) 
     subject = discreet if told.is_high_risk else subject % {"title": told.title, "day": told.day}
     reply_to = [told.chapter_email] if told.chapter_email else []
     campaign = parseaddr(settings.DEFAULT_FROM_EMAIL)[0]
-    context = {"visit": told, "rsvp": told.rsvp, "position": position, "campaign": campaign}
+    context = {"visit": told, "rsvp": told.rsvp, "position": position, "heading": discreet, "campaign": campaign}
     return Letter(subject=subject, template=template, context=context, reply_to=reply_to, **options)
 
 

@@ -234,7 +234,7 @@ def test_looking_changes_nothing_and_the_button_keeps_the_seats(client, date):
 
 
 def faces(date: Occurrence) -> dict[str, Rsvp]:
-    rows = {"pending": ask(date), "confirmed": guest(date, "b@example.org", 4)}
+    rows = {"pending": ask(date), "confirmed": guest(date, "b@example.org", 3)}
     rows["waitlisted"] = guest(date, "c@example.org", 3)
     rows["cancelled"] = cancel_rsvp(rsvp=guest(date, "d@example.org", 1))
     rows["late"] = ask(date, "e@example.org")
@@ -248,7 +248,7 @@ def test_each_face_of_the_page_says_how_it_stands_and_what_can_be_done(client, d
 
     expected = {
         "pending": ["You asked for 2 seats.", "Keep my seats", "This link works until"],
-        "confirmed": ["You have 4 seats.", "Add to calendar", "I cannot come", "Save the number"],
+        "confirmed": ["You have 3 seats.", "Add to calendar", "I cannot come", "Save the number"],
         "waitlisted": ["You are number 1 on the waitlist, for 3 seats.", "Leave the waitlist", "Save the number"],
         "cancelled": ["You have given your seats back.", "Come after all"],
         "late": ["This link has run out", "Ask for a new link"],
@@ -365,3 +365,16 @@ def test_in_farsi_the_page_is_right_to_left(client, date):
     html = client.get("/fa" + link(ask(date))).content.decode()
 
     assert '<html lang="fa" dir="rtl"' in html
+
+
+def test_in_farsi_the_number_stands_in_farsi_digits(client, date):
+    assert 'value="۲"' in client.get("/fa" + link(guest(date))).content.decode()
+
+
+def test_a_party_larger_than_what_is_free_is_told_before_it_presses(client, date):
+    rsvp, _ = ask(date), guest(date, "other@example.org", 4)
+
+    said = words(client.get(link(rsvp)))
+
+    assert "There is no room for all of you at the moment" in said
+    assert "Put me on the waitlist" in said
