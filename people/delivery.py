@@ -11,6 +11,7 @@ import random
 import smtplib
 import uuid
 from enum import Enum
+from typing import Any
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -49,8 +50,8 @@ def claim(*, lease_for: dt.timedelta = LEASE) -> OutgoingMail | None:
     if not due.exists():  # an idle worker takes no write lock
         return None
     with transaction.atomic():
-        mail = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-        mail = mail.order_by("due_at", "pk").first()
+        rows = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        mail = rows.order_by("due_at", "pk").first()
         if mail is None:
             return None
         mail.lease, mail.leased_until, mail.attempts = uuid.uuid4(), now + lease_for, mail.attempts + 1
@@ -74,7 +75,7 @@ def deliver_next(server: BaseEmailBackend, *, lease_for: dt.timedelta = LEASE) -
     return outcome
 
 
-def _try(mail: OutgoingMail, server: BaseEmailBackend) -> tuple[Outcome, dict]:
+def _try(mail: OutgoingMail, server: BaseEmailBackend) -> tuple[Outcome, dict[str, Any]]:
     if mail.attempts > MAX_CLAIMS:
         return _parked("every worker died at it")
     try:
@@ -97,13 +98,13 @@ def _try(mail: OutgoingMail, server: BaseEmailBackend) -> tuple[Outcome, dict]:
     return Outcome.SENT, {"state": OutgoingMail.State.SENT, "sent_at": timezone.now(), "failure": ""}
 
 
-def _failed(mail: OutgoingMail, error: Exception) -> tuple[Outcome, dict]:
+def _failed(mail: OutgoingMail, error: Exception) -> tuple[Outcome, dict[str, Any]]:
     if is_permanent(error) or mail.attempts >= MAX_ATTEMPTS:
         return _parked(describe(error))
     return Outcome.RETRY, {"due_at": timezone.now() + wait_after(mail.attempts), "failure": describe(error)}
 
 
-def _parked(failure: str) -> tuple[Outcome, dict]:
+def _parked(failure: str) -> tuple[Outcome, dict[str, Any]]:
     return Outcome.PARKED, {"state": OutgoingMail.State.PARKED, "failure": failure}
 
 
@@ -120,5 +121,5 @@ def is_permanent(error: Exception) -> bool:
 
 def wait_after(attempts: int) -> dt.timedelta:
     """How long a mail rests after this many attempts: about 1, 4, 16, 64 minutes … 12 hours, spread by a quarter."""
-    wait = min(FIRST_WAIT * WAIT_FACTOR ** (attempts - 1), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * float(WAIT_FACTOR ** (attempts - 1)), LONGEST_WAIT)
     return wait * random.SystemRandom().uniform(0.75, 1.25)

@@ -10,6 +10,7 @@ Every app that keeps something about a contact joins two registries in its `read
 import datetime as dt
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -22,7 +23,7 @@ from people.wishes import note
 log = logging.getLogger(__name__)
 
 Eraser = Callable[[Contact], object]
-Need = Callable[[dt.datetime], QuerySet]
+Need = Callable[[dt.datetime], QuerySet[Any, Any]]
 
 ERASERS: dict[str, Eraser] = {}
 NEEDS: dict[str, Need] = {}
@@ -68,7 +69,7 @@ def forget_unneeded() -> int:
     sent = OutgoingMail.objects.exclude(state=OutgoingMail.State.QUEUED)
     sent.filter(due_at__lt=timezone.now() - MAIL_KEPT).delete()
     forgotten = 0
-    while batch := list(_unneeded(Contact.objects).values_list("pk", flat=True)[:BATCH]):
+    while batch := list(_unneeded(Contact.objects.all()).values_list("pk", flat=True)[:BATCH]):
         forgotten += _forget(batch)
     _unreferenced().filter(email=None).delete()
     return forgotten
@@ -81,7 +82,7 @@ def _forget(batch: list[int]) -> int:
     return _unneeded(Contact.objects.filter(pk__in=list(locked))).update(email=None, zone="")
 
 
-def _unneeded(contacts) -> QuerySet:
+def _unneeded(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
     now = timezone.now()
     contacts = contacts.exclude(email=None)
     for needed in NEEDS.values():
@@ -90,7 +91,7 @@ def _unneeded(contacts) -> QuerySet:
     return contacts
 
 
-def _unreferenced() -> QuerySet:
+def _unreferenced() -> QuerySet[Contact]:
     """Contacts that no row of any app points to and who did not ask for silence: nothing is left to know them for."""
     contacts = Contact.objects.filter(silenced_at=None)
     for relation in Contact._meta.related_objects:
@@ -100,11 +101,11 @@ def _unreferenced() -> QuerySet:
     return contacts
 
 
-def _standing_consents(now: dt.datetime) -> QuerySet:
+def _standing_consents(now: dt.datetime) -> QuerySet[Any, Any]:
     return Consent.objects.filter(withdrawn_at=None).values("contact_id")
 
 
-def _mail_to_come(now: dt.datetime) -> QuerySet:
+def _mail_to_come(now: dt.datetime) -> QuerySet[Any, Any]:
     return OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, contact__isnull=False).values("contact_id")
 
 

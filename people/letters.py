@@ -1,11 +1,11 @@
 """From a row of the outbox to a message. Imports people.outbox, people.rules and people.secrets."""
 
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.urls import reverse
 from django.utils import translation
 
@@ -57,11 +57,10 @@ def _message(mail: OutgoingMail, letter: Letter, address: str) -> EmailMultiAlte
     return message
 
 
-def _draw(template: str, context: dict, *, autoescape: bool) -> str:
+def _draw(template: str, context: dict[str, Any], *, autoescape: bool) -> str:
     # A text part is not HTML: an apostrophe in a name is an apostrophe.
-    engine_template = get_template(template).template
-
-    return engine_template.render(Context(context, autoescape=autoescape))
+    drawn: str = Engine.get_default().get_template(template).render(Context(context, autoescape=autoescape))
+    return drawn
 
 
 def _headers(mail: OutgoingMail, stop: str) -> dict[str, str]:

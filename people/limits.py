@@ -13,6 +13,7 @@ import time
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 
 # A vigil's Wi-Fi is one network: fifty people who take a seat, mistype and take it again must all get through.
 TRIES = 120
@@ -20,7 +21,7 @@ WITHIN = dt.timedelta(minutes=10)
 DAY = 24 * 60 * 60
 
 
-def allow(request, name: str, *, limit: int = TRIES, per: dt.timedelta = WITHIN) -> bool:
+def allow(request: HttpRequest, name: str, *, limit: int = TRIES, per: dt.timedelta = WITHIN) -> bool:
     """Count one try of `name`; whether the visitor's network is still within `limit` tries `per` span of time.
 
     Where nobody knows the network (a socket without address) everyone is let through.
@@ -41,10 +42,11 @@ def allow(request, name: str, *, limit: int = TRIES, per: dt.timedelta = WITHIN)
 
 def _todays_key() -> bytes:
     name = f"limit-key:{int(time.time()) // DAY}"
-    return cache.get_or_set(name, lambda: secrets.token_bytes(32), DAY)
+    key: bytes = cache.get_or_set(name, lambda: secrets.token_bytes(32), DAY)  # type: ignore[assignment]
+    return key
 
 
-def _network(request) -> str | None:
+def _network(request: HttpRequest) -> str | None:
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:  # else anyone could write any address there
         address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2] or address

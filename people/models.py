@@ -120,7 +120,7 @@ class OutgoingMail(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="mail_due"),
-            models.Index(fields=["contact", "created_at"], name="mail_per_contact"),
+            models.Index(fields=["contact", "due_at"], name="mail_per_contact"),
         ]
 
     def __str__(self):

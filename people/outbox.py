@@ -32,8 +32,9 @@ class Letter:
     """One mail, ready to be drawn from templates/email/<template>.txt and .html in the reader's language.
 
     Templates get `context` and also `subject`, `site_url`, `stop_url` (a page that stops all mail to this contact;
-    empty for a user) and, unless `context` has its own, `campaign`: the name that mail comes from. `attachments` are (filename, content, MIME type). With `list_unsubscribe` mail
-    programs offer their own button, which presses the one on that page.
+    empty for a user) and, unless `context` has its own, `campaign`: the name that mail comes from. `attachments`
+    are (filename, content, MIME type). With `list_unsubscribe` mail programs offer a button of
+    their own, which presses the one on that page.
     """
 
     subject: str

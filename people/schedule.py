@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.errors import describe
@@ -57,7 +57,7 @@ def run_due_jobs() -> list[str]:
     return [name for name in list(due) if _take_and_run(JOBS[name])]
 
 
-def _due():
+def _due() -> QuerySet[PeriodicRun]:
     now = timezone.now()
     return PeriodicRun.objects.filter(Q(leased_until=None) | Q(leased_until__lte=now), due_at__lte=now)
 

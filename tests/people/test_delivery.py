@@ -3,13 +3,14 @@
 import datetime as dt
 import logging
 import smtplib
+from io import StringIO
 
 import pytest
 import time_machine
 from django.core import mail as django_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from people import delivery
@@ -202,3 +203,24 @@ def test_once_sends_all_that_is_due_and_ends(queue, ada):
     queue_many(60)
     call_command("worker", once=True)
     assert len(django_mail.outbox) == 60
+
+
+def test_the_outbox_tells_how_it_stands_and_gives_parked_mail_a_second_chance(queue, server):
+    queue("1")
+    queue("2", kind="test.nobody")
+    OutgoingMail.objects.filter(subject_id="1").update(state="parked", failure="KeyError", attempts=8)
+    deliver_next(server)
+    out = StringIO()
+    call_command("outbox", retry_parked=True, kind="test.greeting", stdout=out)
+    lines = [line.split() for line in out.getvalue().splitlines()]
+    assert lines[0] == ["1", "queued", "again"]
+    assert [line[:3] for line in lines[1:]] == [["1", "parked", "test.nobody"], ["1", "queued", "test.greeting"]]
+    assert deliver_next(server) is Outcome.SENT
+
+
+def test_finding_the_next_mail_reads_an_index():
+    due = OutgoingMail.objects.filter(state="queued", due_at__lte=timezone.now()).order_by("due_at", "pk")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a nearly empty table is read whole otherwise
+    assert "mail_due" in due[:1].explain()

@@ -1,15 +1,15 @@
 """Jobs that the worker repeats."""
 
 import datetime as dt
-import threading
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from people import schedule
 from people.models import PeriodicRun
 from people.schedule import Job, run_due_jobs
+from tests.people.hands import at_once
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -72,20 +72,8 @@ def test_a_lost_database_is_the_workers_business(jobs):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_do_not_run_a_job_at_the_same_time(jobs):
-    runs, started = [], threading.Barrier(6, timeout=10)
-
-    def work():
-        try:
-            started.wait()
-            run_due_jobs()
-        finally:
-            connection.close()
-
+    runs = []
     jobs(once=lambda: runs.append(1))
     PeriodicRun.objects.create(name="once")
-    threads = [threading.Thread(target=work) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(run_due_jobs, hands=6)
     assert len(runs) == 1
