@@ -27,7 +27,7 @@ INDEXES = {"events": ("calendar", CalendarPage), "chapters": ("chapters", Chapte
 # What an entry says about its place, days and guests; everything else has the name of the page's own field.
 STRUCTURE = {
     *("slug", "chapter", "at", "since", "dates", "time", "age"),
-    *("coming", "waiting", "cancelled", "picture", "menu", "body", "lede", "way"),
+    *("coming", "waiting", "cancelled", "picture", "body", "lede", "way"),
 }
 
 
@@ -89,8 +89,8 @@ class Layout:
         home = self.homes["en"]
         self.write(home, PlainPage, appeal)
         for slug, (table, model) in INDEXES.items():
-            self.write(home, model, {**told[table], "slug": slug, "menu": True})
-        updates = self.write(home, UpdateIndexPage, {**told["updates"], "menu": True})
+            self.write(home, model, {**told[table], "slug": slug})
+        updates = self.write(home, UpdateIndexPage, told["updates"])
         for entry in reversed(told["update"]):
             self.write(updates, UpdatePage, entry, date=self.today - dt.timedelta(days=entry["age"]))
         for entry in others:
@@ -102,7 +102,7 @@ class Layout:
 
     def write(self, parent: Page, model: type[BasePage], entry: dict[str, Any], **facts: Any) -> BasePage:
         """Add one published page below `parent`."""
-        page = model(slug=entry["slug"], locale=parent.locale, **facts)
+        page = model(slug=entry["slug"], locale=parent.locale, show_in_menus=parent == self.homes["en"], **facts)
         self.put_down(page, entry, "en")
         parent.add_child(instance=page)
         if model is not EventPage:
@@ -128,8 +128,6 @@ class Layout:
             page.body = writer.body(entry["body"])
         if "picture" in entry:
             page.picture = self.pictures[entry["picture"]]
-        if "menu" in entry:
-            page.show_in_menus = entry["menu"]
 
     def writer(self, language: str) -> Writer:
         return Writer(language=language, today=self.today, page_of=lambda slug: self.pages[language, slug])
