@@ -11,6 +11,19 @@ from content.pictures import CleanPicture, redrawn
 class Picture(AbstractImage):
     """An uploaded picture, re-encoded so that no metadata is left in it."""
 
+    title = models.CharField(
+        _("name in our library"),
+        max_length=255,
+        blank=True,
+        help_text=_("To find it again. Leave empty to use what it shows."),
+    )
+    description = models.CharField(
+        _("what it shows"),
+        max_length=255,
+        help_text=_(
+            "For those who do not see it, in one sentence: “Twelve people hold candles on church steps at dusk.”"
+        ),
+    )
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     admin_form_fields = (
         "file",
@@ -37,6 +50,7 @@ class Picture(AbstractImage):
             if not isinstance(self.file.file, CleanPicture):
                 self.file = redrawn(self.file.file)
             self._set_image_file_metadata()
+        self.title = self.title or self.description
         super().save(*args, **kwargs)
 
     def generate_rendition_file(self, filter, *, source=None):

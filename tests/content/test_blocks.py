@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from content.blocks import ActionBlock, BodyBlock, CreditBlock, FactBlock, MediaLogBlock, QuoteBlock, WayBlock
 from content.templatetags.content import direction, prose, quoted
-from tests.factories import network_admin, picture, plain_page
+from tests.factories import network_admin, picture, plain_page, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +152,7 @@ def test_there_is_no_way_to_write_raw_html():
 
 
 def test_editors_see_a_block_before_they_choose_it(client):
-    client.force_login(network_admin())
+    client.force_login(with_second_factor(network_admin()))
     block = plain_page().body.stream_block.child_blocks["quote"]
 
     response = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})

@@ -21,7 +21,7 @@ from wagtail.models import Collection
 from content.models import Picture
 from content.models import pictures as picture_models
 from content.pictures import CleanPicture, redrawn
-from tests.factories import network_admin, picture, picture_bytes
+from tests.factories import network_admin, picture, picture_bytes, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -231,7 +231,7 @@ def test_a_form_redraws_once(monkeypatch):
 
 
 def test_choosers_and_pages_of_the_admin_upload_through_the_same_guard(client, settings):
-    client.force_login(network_admin())
+    client.force_login(with_second_factor(network_admin()))
     address = reverse("wagtailimages_chooser:create")
 
     client.post(
