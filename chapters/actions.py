@@ -13,7 +13,7 @@ from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from chapters.errors import LastCoordinator
-from chapters.models import ChapterPage, Membership, Role, Workspace
+from chapters.models import FACTS, ChapterPage, Membership, Role, Workspace
 from chapters.rules import Ability, roles_with
 from people.actions import record_audit
 from people.models import User
@@ -79,6 +79,14 @@ def sync_workspace(*, chapter: ChapterPage) -> Workspace:
                 group=workspace.group, page=page.page_ptr, permission=permission
             )
     return workspace
+
+
+@transaction.atomic
+def share_facts(*, chapter: ChapterPage) -> None:
+    """Place, clock and risk are the same in every language: the first page's hold for all its translations."""
+    first = chapter.canonical()
+    others = ChapterPage.objects.filter(translation_key=first.translation_key).exclude(pk=first.pk)
+    others.update(**{name: getattr(first, name) for name in FACTS})
 
 
 def _make_workspace(chapter: ChapterPage) -> Workspace:

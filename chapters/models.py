@@ -1,12 +1,15 @@
 """Where we are: chapters and who works in them."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail_localize.fields import SynchronizedField
 
 from content.blocks import BodyBlock
 from content.models import BasePage
@@ -25,6 +28,20 @@ class ChapterIndexPage(BasePage):
 
     max_count_per_parent = 1
     subpage_types = ["chapters.ChapterPage"]
+    page_description = _("The directory of chapters: a map and a list.")
+
+    class Meta:
+        verbose_name = _("list of chapters")
+
+    def get_context(self, request, *args, **kwargs):
+        from chapters.queries import directory
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "directory": directory(request, self.locale.language_code)}
+
+
+# What is true of a chapter in every language: the first of its pages says it for all of them.
+FACTS = ("country", "latitude", "longitude", "zone", "languages", "contact_email", "since", "risk")
 
 
 class ChapterPage(BasePage):
@@ -60,6 +77,65 @@ class ChapterPage(BasePage):
         FieldPanel("body"),
         FieldPanel("risk"),
     ]
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in FACTS]
+    page_description = _("One chapter: who we are there, the next dates, how to join.")
+
+    class Meta:
+        verbose_name = _("chapter")
+
+    @property
+    def is_hidden(self) -> bool:
+        """High risk: where it is and who can be written to stays out of every public page."""
+        return self.risk == Risk.HIGH
+
+    @property
+    def hidden_from_search(self) -> bool:
+        return self.is_hidden
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it may be shown on a map."""
+        return not self.is_hidden and self.latitude is not None and self.longitude is not None
+
+    @property
+    def where(self) -> str:
+        """“California, United States”; empty for an online chapter and for one at high risk."""
+        if self.is_hidden:
+            return ""
+        comma = "، " if get_language() == "fa" else ", "
+        return comma.join(part for part in (self.region, str(self.country.name)) if part)
+
+    @property
+    def card_facts(self) -> dict:
+        return {**super().card_facts, "label": str(_("Chapter"))}
+
+    def clean(self):
+        """A chapter in a city needs its country and its point on the map; each message stands beside its field."""
+        super().clean()
+        errors = {}
+        if self.city:
+            needed = {"country": self.country, "latitude": self.latitude, "longitude": self.longitude}
+            missing = [name for name, value in needed.items() if value in (None, "")]
+            errors = {name: _("A chapter in a city needs this, for the map.") for name in missing}
+        for name, most in (("latitude", 90), ("longitude", 180)):
+            value = getattr(self, name)
+            if value is not None and not -most <= value <= most:
+                errors[name] = _("This lies between −%(most)s and %(most)s.") % {"most": most}
+        if errors:
+            raise ValidationError(errors)
+
+    def get_context(self, request, *args, **kwargs):
+        from chapters.queries import facts, near, newest_updates_of
+        from chapters.sections import sections_for
+
+        language = self.locale.language_code
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "sections": sections_for(request, self),
+            "facts": facts(self, language),
+            "near": near(request, self, language),
+            **newest_updates_of(self),
+        }
 
 
 class Role(models.TextChoices):

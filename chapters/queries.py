@@ -1,8 +1,26 @@
 """What we ask about chapters."""
 
+from dataclasses import dataclass
+from itertools import groupby
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+import babel.dates
 from django.db.models import Min, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from persiantools.jdatetime import JalaliDate
 
 from chapters.models import ChapterPage, Membership, Role
+from content.models import UpdateIndexPage, UpdatePage
+from content.world import HEIGHT, WIDTH, project, world
+from people.language import number, zone_name
+from people.places import SPOKEN
+
+EARTH = 6371.0  # kilometres from its middle
+NEAREST, TEASERS = 4, 3
 
 
 def canonical_chapters() -> QuerySet[ChapterPage]:
@@ -26,3 +44,108 @@ def memberships_of(chapter: ChapterPage) -> list[Membership]:
     found = Membership.objects.filter(chapter__translation_key=chapter.translation_key).select_related("user")
     order = list(Role)
     return sorted(found, key=lambda one: (order.index(Role(one.role)), one.user.handle.casefold()))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A chapter in a list: how it is called, where it leads, what is said beside it."""
+
+    title: str
+    url: str
+    note: str
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All chapters: by country, those without a place at the end under an empty name, and as dots on the map."""
+
+    countries: list[tuple[str, list[Place]]]
+    map: dict[str, Any]
+    count: int
+
+
+def directory(request: HttpRequest, language: str) -> Directory:
+    """Every live chapter. One query for the pages, however many there are."""
+    chapters = chapters_in_language(language)
+    places = [_place(request, chapter, _spoken(chapter)) for chapter in chapters]
+    ordered = sorted(places, key=lambda place: (not place.country, place.country.casefold()))
+    countries = [(name, list(group)) for name, group in groupby(ordered, key=lambda place: place.country)]
+    drawn = world()
+    dots = [_dot(request, chapter) for chapter in chapters if chapter.has_place]
+    label = _("Map of the world with a dot for each chapter. The list names them all.")
+    shown = {"width": WIDTH, "height": HEIGHT, "land": drawn.land, "grid": drawn.grid, "dots": dots, "label": label}
+    return Directory(countries, shown, len(chapters))
+
+
+def _place(request: HttpRequest, chapter: ChapterPage, note: str) -> Place:
+    country = str(chapter.country.name) if chapter.has_place else ""
+    return Place(chapter.title, chapter.get_url(request) or "", note, country)
+
+
+def _dot(request: HttpRequest, chapter: ChapterPage) -> dict[str, Any]:
+    x, y = project(chapter.longitude, chapter.latitude)
+    return {"x": x, "y": y, "label": chapter.title, "url": chapter.get_url(request)}
+
+
+def _spoken(chapter: ChapterPage) -> str:
+    names = dict(SPOKEN)
+    return " · ".join(str(names[code]) for code in chapter.languages if code in names)
+
+
+def kilometres(one: ChapterPage, other: ChapterPage) -> float:
+    """The great-circle distance between two chapters that have a place."""
+    north, there = radians(one.latitude), radians(other.latitude)
+    across = sin((there - north) / 2) ** 2
+    along = sin(radians(other.longitude - one.longitude) / 2) ** 2
+    return 2 * EARTH * asin(sqrt(across + cos(north) * cos(there) * along))
+
+
+def near(request: HttpRequest, chapter: ChapterPage, language: str) -> list[Place]:
+    """The nearest chapters with their distance, then those online; none beside a chapter at high risk."""
+    if chapter.is_hidden:
+        return []
+    others = [one for one in chapters_in_language(language) if one.translation_key != chapter.translation_key]
+    online = [one for one in others if not one.is_hidden and not one.city]
+    found = [_place(request, one, _("online")) for one in online]
+    if chapter.has_place:
+        placed = [one for one in others if one.has_place and one.city]
+        placed.sort(key=lambda one: kilometres(chapter, one))
+        found = [_place(request, one, _distance(chapter, one, language)) for one in placed[:NEAREST]] + found
+    return found
+
+
+def _distance(one: ChapterPage, other: ChapterPage, language: str) -> str:
+    return _("%(distance)s km") % {"distance": number(max(1, round(kilometres(one, other))), language)}
+
+
+def facts(chapter: ChapterPage, language: str) -> list[tuple[str, Any]]:
+    """What the side of a chapter's page says, as term and value; nothing that tells where one at high risk is."""
+    found: list[tuple[str, Any]] = []
+    if chapter.languages:
+        found.append((_("Languages"), _spoken(chapter)))
+    if chapter.is_hidden:
+        return found
+    if chapter.contact_email:
+        link = format_html('<a href="mailto:{0}"><bdi>{0}</bdi></a>', chapter.contact_email)
+        found.append((_("Write to"), link))
+    found.append((_("Clock"), zone_name(chapter.zone, timezone.now(), language=language)))
+    if chapter.since:
+        found.append((_("Since"), month_and_year(chapter.since, language)))
+    return found
+
+
+def month_and_year(day: Any, language: str) -> str:
+    """January 2021; in Farsi of the Jalali year."""
+    if language == "fa":
+        return JalaliDate(day, locale="fa").strftime("%B %Y")
+    return babel.dates.format_date(day, "MMMM 'de' y" if language == "es" else "MMMM y", locale=language)
+
+
+def newest_updates_of(chapter: ChapterPage) -> dict[str, Any]:
+    """The list of updates below a chapter and its newest ones; nothing where it has no list. Two queries."""
+    index = UpdateIndexPage.objects.child_of(chapter).live().first()
+    if index is None:
+        return {"update_index": None, "updates": []}
+    updates = UpdatePage.objects.child_of(index).live().order_by("-date", "-pk")[:TEASERS]
+    return {"update_index": index, "updates": list(updates)}
