@@ -1,5 +1,7 @@
 """Filters for what readers see: digits, dates, slabs. In templates: `{% load ui %}`."""
 
+import textwrap
+
 from django import template
 
 from people import language
@@ -41,3 +43,23 @@ def slab(day):
 def is_rtl(code):
     """Whether a language code names a right-to-left language."""
     return language.is_rtl(code)
+
+
+@register.simple_tag
+def facts_as_text(facts, width=72):
+    """Terms and values in two columns, for the text part of a mail; long values go on under themselves.
+
+    Lines are counted in characters: a Persian mark above a letter costs a little width, never a line too long.
+    """
+    column = max((len(str(term)) for term, _value in facts), default=0) + 4
+    return "\n".join(
+        textwrap.fill(
+            str(value),
+            width,
+            initial_indent=f"  {term}".ljust(column),
+            subsequent_indent=" " * column,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for term, value in facts
+    )
