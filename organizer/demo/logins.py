@@ -13,7 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chapters.models import ChapterPage, Membership
+from chapters.actions import grant_role
+from chapters.models import ChapterPage
 from people.models import User
 
 PERIOD = 30  # seconds that a one-time code is good for
@@ -60,7 +61,7 @@ def make_accounts(*, chapters: Mapping[str, ChapterPage]) -> None:
     for login in LOGINS:
         user = create_login(login)
         if login.chapter:
-            Membership.objects.get_or_create(user=user, chapter=chapters[login.chapter], role=login.role)
+            grant_role(user=user, chapter=chapters[login.chapter], role=login.role, actor=None)
 
 
 def create_login(login: Login) -> User:
