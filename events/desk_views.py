@@ -47,7 +47,9 @@ def _date_page(
         "guests": _guests(found),
         "form": form,
         "error": error,
-        "may_manage": can(request.user, Ability.MANAGE_DATES, chapter) and not found.is_past(),
+        "may_cancel": can(request.user, Ability.MANAGE_DATES, chapter) and not found.is_past(),
+        "may_edit": can(request.user, Ability.EDIT_PAGES, chapter),
+        "may_manage": can(request.user, Ability.MANAGE_MEMBERS, chapter),
         "noindex": True,
     }
     return render(request, "events/desk_date.html", context, status=status)

@@ -1,11 +1,11 @@
-"""Addresses of calendar files, of the form for a seat, of guests' pages and of dates on the desk.
+"""Addresses of calendar files, of the form for a seat and of guests' pages.
 
 They stand before Wagtail's, below the language.
 """
 
 from django.urls import path
 
-from events import desk_views, feed_views, views
+from events import feed_views, views
 
 urlpatterns = [
     path("rsvp/sent/", views.rsvp_sent, name="events_rsvp_sent"),
@@ -15,9 +15,6 @@ urlpatterns = [
     path("r/<str:token>/party/", views.guest_party, name="events_guest_party"),
     path("r/<str:token>/cancel/", views.guest_cancel, name="events_guest_cancel"),
     path("r/<str:token>/event.ics", views.guest_calendar, name="events_guest_calendar"),
-    path("desk/<slug:chapter>/dates/<uuid:uid>/", desk_views.date, name="desk_date"),
-    path("desk/<slug:chapter>/dates/<uuid:uid>/cancel/", desk_views.cancel, name="desk_date_cancel"),
-    path("desk/<slug:chapter>/dates/<uuid:uid>/call-back/", desk_views.call_back, name="desk_date_call_back"),
     path("events/calendar.ics", feed_views.all_dates, name="events_calendar"),
     path("chapters/<slug:slug>/calendar.ics", feed_views.chapter_dates, name="chapter_calendar"),
 ]

@@ -14,6 +14,7 @@ from organizer.style.views import style
 urlpatterns = [
     path("", include("content.urls")),
     path("", include("chapters.urls")),
+    path("", include("events.desk_urls")),
     path("admin/", include(wagtailadmin_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *([path("demo/", demo), path("demo/mail/", include("people.demo_urls"))] if settings.DEMO else []),

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
@@ -158,6 +159,28 @@ class EventPage(RoutablePageMixin, BasePage):
     def hidden_from_search(self) -> bool:
         chapter = self.chapter
         return Risk.HIGH in (self.risk, chapter.risk if chapter else "", self.canonical().risk if self.pk else "")
+
+    @property
+    def card_facts(self) -> dict:
+        """Kind, city and next day; at high risk its kind alone."""
+        from people.language import slab
+
+        first = self.canonical()
+        date = first.occurrences.filter(ends_at__gt=timezone.now()).order_by("starts_at").first()
+        if self.hidden_from_search or date is None:
+            return {**super().card_facts, "label": first.get_kind_display()}
+        day = slab(date.start_date, language=self.locale.language_code)
+        label = f"{first.get_kind_display()} · {self.city or self.chapter.city or self.chapter.title}"
+        return {**super().card_facts, "label": label, "slab": (day.week, day.day, day.month)}
+
+    def get_sitemap_urls(self, request=None) -> list[dict]:
+        """Its own address and that of each date to come."""
+        urls = super().get_sitemap_urls(request)
+        dates = self.canonical().occurrences.filter(ends_at__gt=timezone.now())
+        return [
+            *urls,
+            *({"location": f"{urls[0]['location']}{date.slug}/", "lastmod": date.revised_at} for date in dates),
+        ]
 
     def clean(self):
         from events.models.checks import event_errors
