@@ -58,4 +58,4 @@ class HomePage(BasePage):
     def get_context(self, request, *args, **kwargs):
         from organizer.queries import front
 
-        return {**super().get_context(request, *args, **kwargs), **front(self)}
+        return {**super().get_context(request, *args, **kwargs), **front(self, request)}

@@ -4,9 +4,11 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from chapters.models import ChapterIndexPage
+from chapters.queries import directory
 from content.models import UpdateIndexPage
 from content.queries import newest_updates
 from events.models import CalendarPage, Occurrence
@@ -17,10 +19,11 @@ DATES, TEASERS = 5, 3
 SOON = dt.timedelta(days=7)
 
 
-def front(home: HomePage) -> dict[str, Any]:
-    """What stands on the front page: the next date with a free seat, the dates after it, and the newest updates."""
+def front(home: HomePage, request: HttpRequest) -> dict[str, Any]:
+    """What the front page shows: the next date with a free seat, those after it, the newest updates, all chapters."""
     now = timezone.now()
     language = home.locale.language_code
+    chapters = directory(request, language)
     upcoming = Occurrence.objects.public().upcoming(now)
     found = rows(upcoming.select_related("event__locale", "chapter__locale")[:DATES], language=language)
     lead = next((row for row in found if _is_open(row)), None)
@@ -33,6 +36,8 @@ def front(home: HomePage) -> dict[str, Any]:
         "calendar": _child(home, CalendarPage),
         "update_index": _child(home, UpdateIndexPage),
         "chapter_index": _child(home, ChapterIndexPage),
+        "map": chapters.map,
+        "places": [place for _country, places in chapters.countries for place in places],
     }
 
 

@@ -18,13 +18,13 @@ def in_days(days: int):
     return timezone.now().date() + dt.timedelta(days=days)
 
 
-def test_the_next_date_with_a_free_seat_stands_beside_the_appeal(client):
+def test_the_next_date_with_a_free_seat_stands_beside_the_appeal(client, rf):
     here = chapter()
     occurrence(event(here, title="Full", start_date=in_days(1), capacity=1), seats_taken=1)
     occurrence(event(here, title="Off", start_date=in_days(2)), status=Occurrence.Status.CANCELLED)
     event(here, title="Open", start_date=in_days(3))
 
-    shown = front(site_tree())
+    shown = front(site_tree(), rf.get("/"))
 
     assert (shown["lead"].title, shown["lead"].slab.large, shown["is_soon"]) == ("Open", True, True)
     assert [row.title for row in shown["rows"]] == ["Full", "Off"]
@@ -96,3 +96,17 @@ def test_a_full_front_page_costs_as_many_queries_as_a_small_one(client):
         update()
 
     assert queries(client) == one
+
+
+def test_every_chapter_is_named_beside_the_map(client):
+    chapter("Berlin", latitude=52.5, longitude=13.4)
+    chapter("The diaspora, online", city="", latitude=None, longitude=None)
+
+    html = client.get("/").content.decode()
+
+    assert "Where we are" in html
+    assert [f"<bdi>{name}</bdi></a></li>" in html for name in ("Berlin", "The diaspora, online")] == [True, True]
+
+
+def test_a_site_without_chapters_shows_no_map(client):
+    assert "Where we are" not in client.get("/").content.decode()
