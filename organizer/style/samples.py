@@ -145,8 +145,11 @@ def _form_shelves(words: dict[str, Any], code: str) -> Iterator[Shelf]:
     sent = _sample_form(words, code, "sent", {"sent-name": "Sima", "sent-email": "sima@"})
     fresh = _sample_form(words, code, "fresh")
     yield Shelf(_("Error summary"), [Sample(_("several mistakes"), "ui/errors.html", {"form": sent})], wide=True)
-    for state, form in ((_("fresh"), fresh), (_("with mistakes"), sent)):
-        yield Shelf(_("Form fields"), [Sample(state, "ui/field.html", {"field": entry}) for entry in form])
+    for name, state, form in (
+        (_("Form fields"), _("fresh"), fresh),
+        (_("Form fields sent back"), _("sent"), sent),
+    ):
+        yield Shelf(name, [Sample(state, "ui/field.html", {"field": entry}) for entry in form])
     kinds = [("", "sign"), ("quiet", "where"), ("ink", "post"), ("danger", "erase")]
     buttons = [{"kind": kind, "label": words[word], "url": "#buttons"} for kind, word in kinds]
     yield Shelf(
