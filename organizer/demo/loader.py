@@ -7,7 +7,9 @@ from typing import Any
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published
 
 from chapters.models import ChapterIndexPage, ChapterPage, Membership
 from content.models import BasePage, Picture, PlainPage, UpdateIndexPage, UpdatePage
@@ -22,7 +24,7 @@ from organizer.models import HomePage
 log = logging.getLogger(__name__)
 
 EVENT_FILES = ("events_pacific", "events_atlantic", "events_europe", "events_online")
-TRANSLATIONS = {"fa": ("fa", "fa_dates"), "es": ("es",)}
+TRANSLATIONS = {"fa": ("fa", "fa_dates", "fa_more_dates"), "es": ("es",)}
 INDEXES = {"events": ("calendar", CalendarPage), "chapters": ("chapters", ChapterIndexPage)}
 # What an entry says about its place, days and guests; everything else has the name of the page's own field.
 STRUCTURE = {
@@ -62,8 +64,17 @@ class Layout:
         self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
         self.pages: dict[tuple[str, str], BasePage] = {}
         self.pictures: dict[str, Picture] = {}
+        now = timezone.now()
+        self.published = {"first_published_at": now, "last_published_at": now}
 
     def lay_out(self) -> None:
+        with disable_reference_index_auto_update():
+            self.write_everything()
+        for page in Page.objects.filter(depth__gt=1).specific():
+            ReferenceIndex.create_or_update_for_object(page)
+        log.info("demonstration loaded pages=%s", len(self.pages))
+
+    def write_everything(self) -> None:
         self.hang_pictures()
         told = read("pages", "chapters", "updates", *EVENT_FILES)
         self.write_english(told)
@@ -73,7 +84,6 @@ class Layout:
             self.write_home(language, read(*TRANSLATIONS.get(language, ("pages",)))["home"])
         self.fill_dates(told["event"])
         make_accounts(chapters={slug: self.pages["en", slug] for slug in ("san-francisco", "berlin")})
-        log.info("demonstration loaded pages=%s", len(self.pages))
 
     def hang_pictures(self) -> None:
         """The drawings, each with words for those who do not see it."""
@@ -102,21 +112,21 @@ class Layout:
 
     def write(self, parent: Page, model: type[BasePage], entry: dict[str, Any], **facts: Any) -> BasePage:
         """Add one published page below `parent`."""
-        page = model(slug=entry["slug"], locale=parent.locale, show_in_menus=parent == self.homes["en"], **facts)
+        in_menu = parent == self.homes["en"]
+        page = model(slug=entry["slug"], locale=parent.locale, show_in_menus=in_menu, **self.published, **facts)
         self.put_down(page, entry, "en")
         parent.add_child(instance=page)
-        if model is not EventPage:
-            publish(page)
+        # As publishing a draft would: a first revision would double the time that loading takes.
+        page_published.send(sender=model, instance=page, revision=None)
         self.pages["en", _key(entry)] = page
         return page
 
     def write_event(self, entry: dict[str, Any]) -> None:
         first, *more = sorted(day_of(words, self.today) for words in entry["dates"])
         start, end = (dt.time.fromisoformat(clock) for clock in entry["time"].split("-"))
-        chapter = self.pages["en", entry["chapter"]]
-        page = self.write(chapter, EventPage, entry, start_date=first, start_time=start, end_time=end)
-        page.extra_dates = [ExtraDate(date=date, sort_order=order) for order, date in enumerate(more)]
-        publish(page)
+        extra = [ExtraDate(date=date, sort_order=order) for order, date in enumerate(more)]
+        when = {"start_date": first, "start_time": start, "end_time": end, "extra_dates": extra}
+        self.write(self.pages["en", entry["chapter"]], EventPage, entry, **when)
 
     def put_down(self, page: BasePage, entry: dict[str, Any], language: str) -> None:
         """Everything `entry` says, written in `language`."""
@@ -178,7 +188,7 @@ class Layout:
 
 
 def publish(page: BasePage) -> None:
-    """Publish as the editor does, so that the dates are made and the first words stand in the page's history."""
+    """Publish as the editor does; a copy made for translation has a draft in another language, which this replaces."""
     page.save_revision(log_action=False).publish(log_action=False)
 
 
