@@ -99,7 +99,7 @@ def _guest_page(request: HttpRequest, found: Rsvp, *, form=None, error: str = ""
         "changeable": not date.is_cancelled and not date.is_past(),
         "noindex": True,
     }
-    return render(request, "events/rsvp.html", context, status=status)
+    return _unlogged(render(request, "events/rsvp.html", context, status=status))
 
 
 def _stage(found: Rsvp) -> str:
@@ -117,7 +117,13 @@ def _stage(found: Rsvp) -> str:
 def _unknown_link(request: HttpRequest) -> HttpResponse:
     """Cut short, replaced, run out, never ours: whoever holds it learns how to get a new one."""
     context = {"calendar_url": _calendar_url(), "noindex": True}
-    return render(request, "events/rsvp_unknown.html", context, status=404)
+    return _unlogged(render(request, "events/rsvp_unknown.html", context, status=404))
+
+
+def _unlogged(response: HttpResponse) -> HttpResponse:
+    """Django writes the address of every refusal into the log, and this address is a guest's secret."""
+    response._has_been_logged = True
+    return response
 
 
 def _calendar_url() -> str:
@@ -138,16 +144,22 @@ def _press(request: HttpRequest, token: str, act: Callable[..., Rsvp], **options
 
 
 @private_page
-@public_post
+@csrf_exempt  # the address is the secret: there is no session to ride on
+@require_http_methods(["GET", "HEAD", "POST"])
 def guest_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """“Keep my seats”, and “Come after all”."""
+    if request.method != "POST":
+        return redirect("events_guest", token=token)
     return _press(request, token, confirm_rsvp)
 
 
 @private_page
-@public_post
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def guest_party(request: HttpRequest, token: str) -> HttpResponse:
     """Bring more people, or fewer."""
+    if request.method != "POST":
+        return redirect("events_guest", token=token)
     form, found = PartyForm(request.POST), rsvp_of_token(token)
     if found and not form.is_valid():
         return _guest_page(request, found, form=form, status=UNPROCESSABLE)

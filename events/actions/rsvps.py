@@ -20,6 +20,7 @@ from events.errors import EventError, NotNow
 from events.models import Occurrence, Rsvp
 from events.rules import is_late, is_open, rsvp_token
 from people.actions import contact_for
+from people.language import localise_digits
 from people.models import Contact, OutgoingMail
 from people.outbox import queue_mail
 from people.secrets import digest
@@ -115,9 +116,10 @@ def _too_few(date: Occurrence, row: Rsvp) -> str:
     free = date.seats_left or 0
     more = str(_("No more seats are free."))
     if free:
-        more = ngettext("Only %(free)s more seat is free.", "Only %(free)s more seats are free.", free) % {"free": free}
+        more = ngettext("Only %(free)s more seat is free.", "Only %(free)s more seats are free.", free)
+        more %= {"free": localise_digits(free)}
     kept = ngettext("The %(kept)s seat you have stays yours.", "The %(kept)s seats you have stay yours.", row.party)
-    return f"{more} {kept % {'kept': row.party}}"
+    return f"{more} {kept % {'kept': localise_digits(row.party)}}"
 
 
 @transaction.atomic

@@ -223,7 +223,8 @@ def test_looking_changes_nothing_and_the_button_keeps_the_seats(client, date):
         assert heading(client.get(link(rsvp))) == date.event.title
         client.head(link(rsvp))
         client.options(link(rsvp))
-        assert client.get(link(rsvp, "confirm/")).status_code == 405
+        assert client.get(link(rsvp, "confirm/"))["Location"] == link(rsvp)
+        assert client.get(link(rsvp, "party/"), {"party": "5"})["Location"] == link(rsvp)
         client.get(link(rsvp, "cancel/"))
     assert state(rsvp) == "pending"
 
@@ -313,6 +314,18 @@ def test_a_link_that_is_cut_doubled_old_or_invented_offers_a_new_one(client, dat
 
     assert "This link does not work" in words(client.get(f"/r/{token[:-1]}/"))
     assert client.get(f"/r/{token.upper()}/").status_code == 200
+
+
+def test_no_link_is_written_into_the_log(client, date, caplog):
+    rsvp, _ = guest(date), guest(date, "other@example.org", 3)
+    client.get(link(rsvp)[:-2] + "/")
+    client.get(link(rsvp, "confirm/"))
+    client.post(link(rsvp, "party/"), {"party": "9"})
+    client.post(link(rsvp, "cancel/"))
+
+    assert "rsvp cancelled" in caplog.text
+    assert rsvp_token(rsvp)[:40] not in caplog.text
+    assert "example.org" not in caplog.text
 
 
 def test_another_guests_link_is_another_guests(client, date):
