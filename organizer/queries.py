@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chapters.models import ChapterIndexPage
 from chapters.queries import directory
-from content.models import UpdateIndexPage
+from content.models import BasePage, UpdateIndexPage
 from content.queries import newest_updates
 from events.models import CalendarPage, Occurrence
 from events.queries import Row, rows
@@ -29,7 +29,7 @@ def front(home: HomePage, request: HttpRequest) -> dict[str, Any]:
     lead = next((row for row in found if _is_open(row)), None)
     return {
         "lead": dataclasses.replace(lead, slab=dataclasses.replace(lead.slab, large=True)) if lead else None,
-        "is_soon": bool(lead) and lead.date.starts_at - now < SOON,
+        "is_soon": lead is not None and lead.date.starts_at - now < SOON,
         "rows": [row for row in found if row is not lead],
         "dates_in_all": upcoming.count(),
         "updates": newest_updates(home.locale, limit=TEASERS),
@@ -45,5 +45,5 @@ def _is_open(row: Row) -> bool:
     return not row.off and row.date.seats_left != 0
 
 
-def _child(home: HomePage, kind: type) -> Any:
+def _child(home: HomePage, kind: type[BasePage]) -> Any:
     return kind.objects.child_of(home).live().first()

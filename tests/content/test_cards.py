@@ -124,6 +124,16 @@ def test_the_job_draws_what_was_published_since_and_then_rests():
     assert SocialCard.objects.get(page_id=first.pk).drawn_at == before
 
 
+def test_the_card_of_a_deleted_page_goes_with_it():
+    page = plain_page()
+    cards.renew(page)
+    kept = SocialCard.objects.get(page_id=page.pk).file
+
+    page.delete()
+
+    assert kept.storage.exists(kept.name) is False
+
+
 def test_drafts_have_no_card():
     draft = plain_page(live=False)
 

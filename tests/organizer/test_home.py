@@ -30,7 +30,7 @@ def test_the_next_date_with_a_free_seat_stands_beside_the_appeal(client, rf):
     assert [row.title for row in shown["rows"]] == ["Full", "Off"]
     html = client.get("/").content.decode()
     assert "Come this week" in html
-    assert f'href="{shown["lead"].url}#rsvp"' in html
+    assert f'href="{shown["lead"].url}#come"' in html
 
 
 def test_a_date_further_off_does_not_claim_to_be_this_week(client):
