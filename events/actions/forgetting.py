@@ -6,6 +6,7 @@ is how many came.
 
 import datetime as dt
 import logging
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -44,7 +45,7 @@ def forget_contact(contact: Contact) -> None:
     mine.update(name="", contact=None)
 
 
-def contacts_needed(now: dt.datetime) -> QuerySet[Rsvp, dict[str, int]]:
+def contacts_needed(now: dt.datetime) -> QuerySet[Rsvp, Any]:
     """Whose e-mail a date still needs: guests until two weeks after it, others until their link runs out."""
     guests = Rsvp.objects.filter(erase_at__gt=now, contact__isnull=False)
     return guests.exclude(state=State.PENDING, confirm_by__lte=now).values("contact_id")
