@@ -76,7 +76,7 @@ class Layout:
 
     def write_everything(self) -> None:
         self.hang_pictures()
-        told = read("pages", "chapters", "updates", *EVENT_FILES)
+        told = read("pages", "chapters", "updates", "chapter_updates", *EVENT_FILES)
         self.write_english(told)
         for language, files in TRANSLATIONS.items():
             self.translate(language, read(*files), told)
@@ -100,15 +100,22 @@ class Layout:
         self.write(home, PlainPage, appeal)
         for slug, (table, model) in INDEXES.items():
             self.write(home, model, {**told[table], "slug": slug})
-        updates = self.write(home, UpdateIndexPage, told["updates"])
-        for entry in reversed(told["update"]):
-            self.write(updates, UpdatePage, entry, date=self.today - dt.timedelta(days=entry["age"]))
-        for entry in others:
-            self.write(home, PlainPage, entry)
+        self.write(home, UpdateIndexPage, told["updates"])
         for entry in told["chapter"]:
             self.write(self.pages["en", "chapters"], ChapterPage, entry, **_whereabouts(entry))
+        for entry in reversed(told["update"]):
+            index = self.index_of(entry.get("chapter", ""))
+            self.write(index, UpdatePage, entry, date=self.today - dt.timedelta(days=entry["age"]))
+        for entry in others:
+            self.write(home, PlainPage, entry)
         for entry in told["event"]:
             self.write_event(entry)
+
+    def index_of(self, chapter: str) -> BasePage:
+        """Where updates go: the campaign's own list, or that of a chapter, which begins with its first update."""
+        entry = {"slug": "updates", "title": "Updates", **({"chapter": chapter} if chapter else {})}
+        known = self.pages.get(("en", _key(entry)))
+        return known or self.write(self.pages["en", chapter], UpdateIndexPage, entry)
 
     def write(self, parent: Page, model: type[BasePage], entry: dict[str, Any], **facts: Any) -> BasePage:
         """Add one published page below `parent`."""
