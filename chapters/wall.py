@@ -232,6 +232,8 @@ class Wall:
     def __call__(self, request):
         response = self.get_response(request)
         if request.path_info.startswith("/admin/"):
+            # A preview has been through all middleware once already, as the public page with the public policy.
+            del response["Content-Security-Policy"]
             response._csp_update = ADMIN_POLICY
             # Replaced, not added to: beside 'none' a browser ignores every other word.
             response._csp_replace = {"frame-ancestors": [SELF]}

@@ -16,6 +16,7 @@ from tests.factories import (
     translation,
     update,
     update_index,
+    with_second_factor,
 )
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +200,18 @@ def test_while_developing_nothing_is_kept(settings):
     settings.PAGE_CACHE_SECONDS = 0
 
     assert answered()["Cache-Control"] == "public, max-age=0, stale-while-revalidate=0"
+
+
+def test_an_editor_sees_drafts_in_a_frame_of_our_own_and_they_are_not_kept(client):
+    page = plain_page(title="Published")
+    page.title = "Draft"
+    page.save_revision()
+    client.force_login(with_second_factor(network_admin()))
+
+    response = client.get(f"/admin/pages/{page.pk}/view_draft/")
+
+    assert "Draft" in response.content.decode()
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert "public" not in response["Cache-Control"]
+    client.logout()
+    assert "Draft" not in client.get(page.url).content.decode()
