@@ -56,9 +56,7 @@ def revoke_role(*, membership: Membership, actor: User | None) -> None:
         raise LastCoordinator
     chapter, user, role = membership.chapter, membership.user, membership.role
     membership.delete()
-    record_audit(
-        actor=actor, verb="chapters.revoke_role", target=user, chapter_id=chapter.pk, details={"role": role}
-    )
+    record_audit(actor=actor, verb="chapters.revoke_role", target=user, chapter_id=chapter.pk, details={"role": role})
     sync_editors(sync_workspace(chapter=chapter))
     log.info("role revoked user=%s chapter=%s role=%s", user.pk, chapter.pk, role)
 
@@ -75,9 +73,7 @@ def sync_workspace(*, chapter: ChapterPage) -> Workspace:
         content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS, content_type__model="page"
     ):
         for page in pages:
-            GroupPagePermission.objects.get_or_create(
-                group=workspace.group, page=page.page_ptr, permission=permission
-            )
+            GroupPagePermission.objects.get_or_create(group=workspace.group, page=page.page_ptr, permission=permission)
     return workspace
 
 

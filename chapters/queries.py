@@ -116,7 +116,7 @@ def near(request: HttpRequest, chapter: ChapterPage, language: str) -> list[Plac
 
 
 def _distance(one: ChapterPage, other: ChapterPage, language: str) -> str:
-    return _("%(distance)s km") % {"distance": number(max(1, round(kilometres(one, other))), language)}
+    return _("%(distance)s\u00a0km") % {"distance": number(max(1, round(kilometres(one, other))), language)}
 
 
 def facts(chapter: ChapterPage, language: str) -> list[tuple[str, Any]]:

@@ -234,7 +234,7 @@ class Wall:
         if request.path_info.startswith("/admin/"):
             # A preview has been through all middleware once already, as the public page with the public policy.
             del response["Content-Security-Policy"]
-            response._csp_update = ADMIN_POLICY
+            response._csp_replace = ADMIN_POLICY
             # Replaced, not added to: beside 'none' a browser ignores every other word.
             response._csp_replace = {"frame-ancestors": [SELF]}
         return response

@@ -61,7 +61,9 @@ def test_another_chapter_does_not_exist(chapters):
         get_chapter_or_404(user, Ability.EDIT_PAGES, slug=here.slug)
 
 
-@pytest.mark.parametrize(("role", "edits"), [("coordinator", True), ("editor", True), ("host", False), ("greeter", False)])
+@pytest.mark.parametrize(
+    ("role", "edits"), [("coordinator", True), ("editor", True), ("host", False), ("greeter", False)]
+)
 def test_only_who_edits_pages_is_in_the_wagtail_group(chapters, role, edits):
     here, _there = chapters
     user = give(here, role)
