@@ -15,7 +15,18 @@ from content.addresses import absolute
 from events.feed_views import calendar_response
 from events.feeds import as_script, json_ld
 from events.models import CalendarPage, EventPage, Kind, Occurrence
-from events.queries import Filters, Sheet, chapter_choices, date_sheet, dates_of, grouped, rows, sheet, unsaved_date
+from events.queries import (
+    Filters,
+    Sheet,
+    chapter_choices,
+    date_sheet,
+    dates_of,
+    grouped,
+    listing,
+    rows,
+    sheet,
+    unsaved_date,
+)
 
 OTHERS = 6
 DATE_TEMPLATE = "events/event_page.html"
@@ -52,6 +63,7 @@ def render_date(
 
 def date_context(request: HttpRequest, page: EventPage, found: Occurrence, *, form=None) -> dict:
     language = get_language()
+    others = _others(page, found, language)
     date_url = f"{page.url or ''}{found.slug}/"
     data = json_ld(found, language) if found.pk else {}
     return {
@@ -59,7 +71,8 @@ def date_context(request: HttpRequest, page: EventPage, found: Occurrence, *, fo
         "date_url": date_url,
         "sheet": date_sheet(found, page, language=language, zone=reader_zone(request)),
         "form": form or _empty_form(found),
-        "others": _others(page, found, language),
+        "others": others,
+        "next": next((row for row in others if not row.off), None),
         "json_ld": as_script(data) if data else "",
     }
 
@@ -137,7 +150,7 @@ def summary(filters: Filters, chapters: dict[str, str]) -> str:
         _("online") if filters.online else "",
         _("with “%(text)s”") % {"text": filters.text} if filters.text else "",
     ]
-    return _(", ").join(part for part in parts if part)
+    return listing(parts, get_language())
 
 
 def _chips(page: CalendarPage, filters: Filters, subscribe: str) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from events.models import OccurrenceQuerySet
 from events.queries.dates import DateSheet, Fact, chapter_choices, date_sheet, dates_of, unsaved_date
 from events.queries.groups import Group, grouped
 from events.queries.lists import Filters, Named, Sheet, for_calendar, named, sheet
-from events.queries.rows import Row, also_when, rows, when
+from events.queries.rows import Row, also_when, listing, rows, when
 
 __all__ = [
     "DateSheet",
@@ -21,6 +21,7 @@ __all__ = [
     "dates_of",
     "for_calendar",
     "grouped",
+    "listing",
     "named",
     "rows",
     "sheet",

@@ -11,7 +11,7 @@ from chapters.models import ChapterPage
 from events.disclosure import Place, is_high_risk, public_place
 from events.models import EventPage, Occurrence, OccurrenceQuerySet, Rsvp
 from events.queries.lists import Filters, for_calendar
-from events.queries.rows import also_when, date_slab, when
+from events.queries.rows import also_when, date_slab, listing, when
 from people.language import Slab, city_of, long_date, time_range, zone_name
 from people.places import SPOKEN
 
@@ -114,7 +114,7 @@ def date_sheet(date: Occurrence, page: EventPage, *, language: str, zone: str = 
         also_when=also_when(date, zone, language),
         ends_on=long_date(date.end_date, language) if _lasts_into_another_day(date) else "",
         place=place,
-        facts=_facts(date, page, place),
+        facts=_facts(date, page, place, language),
         waiting=_waiting(date),
         high_risk=is_high_risk(date),
         moved_from=_announced(date, language) if date.is_moved else "",
@@ -156,16 +156,16 @@ def _waiting(date: Occurrence) -> int:
     return waiting.aggregate(people=Sum("party", default=0))["people"]
 
 
-def _facts(date: Occurrence, page: EventPage, place: Place) -> list[Fact]:
+def _facts(date: Occurrence, page: EventPage, place: Place, language: str) -> list[Fact]:
     chapter = date.chapter.localized if date.chapter.pk else date.chapter
     spoken = dict(SPOKEN)
     languages = [str(spoken[code]) for code in page.languages or [] if code in spoken]
     facts = [
-        Fact(_("Where"), _where(place)),
+        Fact(_("Where"), _where(place, language)),
         Fact(_("How to join"), _how_to_join(place)),
         Fact(_("Getting there"), place.directions),
         Fact(_("Access"), page.access),
-        Fact(_("Languages"), _(", ").join(languages)),
+        Fact(_("Languages"), listing(languages, language)),
         Fact(_("Who it is for"), page.audience),
         Fact(_("Hosts"), chapter.title, chapter.url or ""),
         Fact(_("Photographs"), page.photos),
@@ -173,9 +173,9 @@ def _facts(date: Occurrence, page: EventPage, place: Place) -> list[Fact]:
     return [fact for fact in facts if fact.text]
 
 
-def _where(place: Place) -> str:
+def _where(place: Place, language: str) -> str:
     if not place.is_hidden:
-        return _(", ").join(dict.fromkeys(part for part in (place.venue, place.address, place.city) if part))
+        return listing((place.venue, place.address, place.city), language)
     if place.is_online and not place.city:
         return ""
     told = _("Guests get the exact place by mail, once they have confirmed.")

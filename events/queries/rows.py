@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from events.disclosure import is_high_risk, public_place
 from events.models import Attendance, Occurrence
 from events.queries.lists import Named, named
-from people.language import Slab, localise_digits, long_date, slab, time_range, zone_name
+from people.language import Slab, is_rtl, localise_digits, long_date, slab, time_range, zone_name
 
 FEW = 6
 
@@ -50,7 +50,7 @@ def _row(found: Named, language: str, zone: str) -> Row:
         also_when=also_when(date, zone, language),
         title=found.page.title,
         url=found.url,
-        place=_place(found),
+        place=_place(found, language),
         state=state,
         state_class=state_class,
         note=note,
@@ -86,14 +86,20 @@ def also_when(date: Occurrence, zone: str, language: str) -> str:
     }
 
 
-def _place(found: Named) -> str:
+def listing(parts: Iterable[str], language: str) -> str:
+    """What there is of `parts`, each once, with the commas of the language."""
+    comma = "، " if is_rtl(language) else ", "
+    return comma.join(dict.fromkeys(part for part in parts if part))
+
+
+def _place(found: Named, language: str) -> str:
     place = public_place(found.date, found.page)
     attendance = found.date.event.attendance
     if attendance == Attendance.ONLINE:
         return _("Online, hosted by %(chapter)s") % {"chapter": found.date.chapter.title}
     where = " · ".join(part for part in (place.city, _("Place sent to guests only")) if part)
     if not place.is_hidden:
-        where = ", ".join(dict.fromkeys(part for part in (place.venue or place.address, place.city) if part))
+        where = listing((place.venue or place.address, place.city), language)
     return _("%(place)s, and online") % {"place": where} if attendance == Attendance.MIXED else where
 
 
