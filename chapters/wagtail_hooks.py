@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from chapters.rules import Ability, chapters_where
 from chapters.wall import linkable_pages, own_pictures, way_to_own_pages
 
 
@@ -31,9 +32,15 @@ def only_ways_that_are_open(request, menu_items):
     kept = [item for item in menu_items if item.name == "images"]
     menu_items[:] = [
         MenuItem(_("The desk"), reverse("desk"), name="desk", icon_name="home", order=10),
-        MenuItem(_("Pages"), reverse("wagtailadmin_explore_root"), name="pages", icon_name="folder", order=20),
+        MenuItem(_("Pages"), _pages_of(request.user), name="pages", icon_name="folder", order=20),
         *kept,
     ]
+
+
+def _pages_of(user):
+    """The explorer, open at the chapter where there is only one."""
+    own = list(chapters_where(user, Ability.EDIT_PAGES)[:2])
+    return reverse("wagtailadmin_explore", args=[own[0].pk]) if len(own) == 1 else reverse("wagtailadmin_explore_root")
 
 
 @hooks.register("register_admin_menu_item")

@@ -199,6 +199,7 @@ ADMIN_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
+    "frame-ancestors": [SELF],
 }
 
 
@@ -234,9 +235,8 @@ class Wall:
         if request.path_info.startswith("/admin/"):
             # A preview has been through all middleware once already, as the public page with the public policy.
             del response["Content-Security-Policy"]
-            response._csp_replace = ADMIN_POLICY
             # Replaced, not added to: beside 'none' a browser ignores every other word.
-            response._csp_replace = {"frame-ancestors": [SELF]}
+            response._csp_replace = ADMIN_POLICY
         return response
 
     def process_view(self, request, view, args, kwargs):
