@@ -14,8 +14,8 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.models import Locale, Page
 
-from chapters.actions import give_totp
-from chapters.models import ChapterIndexPage, ChapterPage, Membership, Role
+from chapters.actions import give_totp, grant_role
+from chapters.models import ChapterIndexPage, ChapterPage, Role
 from content.models import Picture, PlainPage, UpdateIndexPage, UpdatePage
 from events.models import CalendarPage, EventPage, Occurrence, Rsvp
 from organizer.models import HomePage
@@ -163,7 +163,7 @@ def with_second_factor(person: User) -> User:
 def member(chapter_page: ChapterPage, role: Role = Role.COORDINATOR, **fields: Any) -> User:
     """A user with one role in a chapter."""
     person = user(**fields)
-    Membership.objects.create(user=person, chapter=chapter_page, role=role)
+    grant_role(user=person, chapter=chapter_page, role=role, actor=None)
     return person
 
 

@@ -1,0 +1,21 @@
+"""What a person does between two pages: wait for the worker, open the newest letter."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.core import mail
+from django.core.management import call_command
+
+
+def drain_outbox() -> None:
+    """What the worker does within a second or two."""
+    call_command("worker", "--once")
+
+
+def link_in_newest_mail(start: str) -> str:
+    """The path of the first link whose path, past a language, starts so; both parts of the mail must carry it."""
+    message = mail.outbox[-1]
+    paths = [urlsplit(url).path for url in re.findall(r"https?://\S+", message.body)]
+    path = next(path for path in paths if re.match(rf"(/\w\w)?{start}", path))
+    assert path in message.alternatives[0].content
+    return path
