@@ -26,7 +26,7 @@ def front(home: HomePage, request: HttpRequest) -> dict[str, Any]:
     chapters = directory(request, language)
     upcoming = Occurrence.objects.public().upcoming(now)
     found = rows(upcoming.select_related("event__locale", "chapter__locale")[:DATES], language=language)
-    lead = next((row for row in found if _is_open(row)), None)
+    lead = next((row for row in found if _is_open(row, now)), None)
     return {
         "lead": dataclasses.replace(lead, slab=dataclasses.replace(lead.slab, large=True)) if lead else None,
         "is_soon": lead is not None and lead.date.starts_at - now < SOON,
@@ -41,8 +41,9 @@ def front(home: HomePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _is_open(row: Row) -> bool:
-    return not row.off and row.date.seats_left != 0
+def _is_open(row: Row, now: dt.datetime) -> bool:
+    """Whether someone who reads this now can still come, from its beginning."""
+    return row.date.starts_at > now and not row.off and row.date.seats_left != 0
 
 
 def _child(home: HomePage, kind: type[BasePage]) -> Any:

@@ -110,3 +110,26 @@ def test_every_chapter_is_named_beside_the_map(client):
 
 def test_a_site_without_chapters_shows_no_map(client):
     assert "Where we are" not in client.get("/").content.decode()
+
+
+def test_the_map_is_drawn_in_numbers_that_every_language_shares(client, monkeypatch):
+    from chapters import queries
+    from content.world import World
+
+    monkeypatch.setattr(queries, "world", lambda: World(view_box="", land="M0 0H9", grid=""))
+    chapter("Berlin", latitude=52.5, longitude=13.4)
+
+    html = client.get("/es/").content.decode()
+
+    assert 'viewBox="0 0 900' in html
+    assert ("," in html.split("<circle")[1].split("/>")[0]) is False
+
+
+def test_a_date_that_has_begun_is_listed_but_no_longer_called_to(rf):
+    now = timezone.now()
+    occurrence(event(title="Under way"), starts_at=now - dt.timedelta(hours=1), ends_at=now + dt.timedelta(hours=1))
+    event(title="Next")
+
+    shown = front(site_tree(), rf.get("/"))
+
+    assert (shown["lead"].title, [row.title for row in shown["rows"]]) == ("Next", ["Under way"])
