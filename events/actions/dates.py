@@ -19,6 +19,7 @@ from events.errors import NotNow
 from events.models import EventPage, Occurrence, Rsvp
 from people.actions import record_audit
 from people.models import User
+from people.outbox import queue_mail
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ def bound_dates(*, event: EventPage, dates: list[dt.date]) -> list[tuple[dt.date
 
 
 def _people(row: Occurrence) -> int:
-    return row.rsvps.filter(state__in=ACTIVE).aggregate(people=Sum("party", default=0))["people"]
+    return int(row.rsvps.filter(state__in=ACTIVE).aggregate(people=Sum("party", default=0))["people"])
 
 
 @transaction.atomic
@@ -208,6 +209,20 @@ def _set_status(row: Occurrence, status: str, reason: str, actor: User | None, v
     row.status, row.status_reason, row.status_at = status, reason.strip(), timezone.now()
     row.save(update_fields=["status", "status_reason", "status_at", *revise(row)])
     record_audit(actor=actor, verb=verb, target=row, chapter_id=row.chapter_id)
+    _tell_guests(row)
     touch()
     log.info("%s occurrence=%s", verb, row.pk)
     return row
+
+
+def _tell_guests(row: Occurrence) -> None:
+    """Write to everyone who keeps or waits for seats. Each kind of mail says what is true when it leaves: that the
+    date is cancelled, or that the seats are kept after all."""
+    kinds = {Rsvp.State.CONFIRMED: "events.rsvp_confirmed", Rsvp.State.WAITLISTED: "events.rsvp_waitlisted"}
+    guests = row.rsvps.filter(state__in=kinds, contact__isnull=False).select_related("contact").order_by("contact_id")
+    for rsvp in guests:
+        if (contact := rsvp.contact) is None:
+            continue
+        kind = kinds[Rsvp.State(rsvp.state)]
+        key = f"{kind}:{rsvp.uid}:status-{row.sequence}"
+        queue_mail(kind=kind, subject_id=rsvp.pk, to=contact, key=key, locale=rsvp.locale)

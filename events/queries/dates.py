@@ -1,6 +1,7 @@
 """One date as a page: its facts, its state and what may be done about it."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -153,7 +154,7 @@ def _waiting(date: Occurrence) -> int:
     if not (date.pk and date.is_full):
         return 0
     waiting = date.rsvps.filter(state=Rsvp.State.WAITLISTED)
-    return waiting.aggregate(people=Sum("party", default=0))["people"]
+    return int(waiting.aggregate(people=Sum("party", default=0))["people"])
 
 
 def _facts(date: Occurrence, page: EventPage, place: Place, language: str) -> list[Fact]:
@@ -190,7 +191,7 @@ def chapter_choices(language: str) -> list[tuple[str, str]]:
     """The chapters one can filter by: those that have public dates to come, by their name in `language`."""
     keys = for_calendar(Filters()).upcoming().order_by().values("chapter__translation_key")
     pages = ChapterPage.objects.live().filter(translation_key__in=keys).select_related("locale").order_by("pk")
-    found: dict = {}
+    found: dict[uuid.UUID, tuple[str, str]] = {}
     for page in pages:
         if page.translation_key not in found or page.locale.language_code == language:
             found[page.translation_key] = (page.slug, page.title)

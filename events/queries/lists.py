@@ -1,6 +1,7 @@
 """Lists of dates: what they are narrowed to, how they are paged, in which language."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -160,7 +161,7 @@ def named(dates: Iterable[Occurrence], language: str) -> list[Named]:
     return found
 
 
-def _in_language(keys: set, language: str) -> dict:
+def _in_language(keys: set[uuid.UUID], language: str) -> dict[uuid.UUID, EventPage]:
     pages: QuerySet[EventPage] = EventPage.objects.live().select_related("locale")
     return {
         page.translation_key: page for page in pages.filter(translation_key__in=keys, locale__language_code=language)

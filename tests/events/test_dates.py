@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 
 from events.actions import cancel_date, materialise, uncancel_date
@@ -192,6 +193,26 @@ def test_cancelling_keeps_the_row_and_everyones_answer_and_is_audited():
     assert row.rsvps.get().state == "confirmed"
     entry = AuditEntry.objects.get(verb="events.date_cancelled")
     assert (entry.actor, entry.target, entry.chapter_id) == (actor, f"events.occurrence:{row.pk}", row.chapter_id)
+
+
+def test_everyone_with_a_seat_or_a_place_in_line_is_told_both_times(mailoutbox):
+    row = factories.occurrence(factories.event(start_date=DAY))
+    for state in Rsvp.State.values:
+        factories.rsvp(
+            row, state=state, contact=factories.contact(f"{state}@example.org"), waitlisted_at=row.revised_at
+        )
+
+    cancel_date(occurrence=row, reason="The church is closed.", actor=None)
+    call_command("worker", "--once")
+    off = {mail.to[0]: mail.subject for mail in mailoutbox}
+    mailoutbox.clear()
+    uncancel_date(occurrence=row, actor=None)
+    call_command("worker", "--once")
+
+    told = {"confirmed@example.org", "waitlisted@example.org"}
+    assert off == dict.fromkeys(told, "Cancelled: Wednesday vigil: we read the names")
+    assert {mail.to[0] for mail in mailoutbox} == told
+    assert not any("Cancelled" in mail.subject for mail in mailoutbox)
 
 
 def test_a_cancelled_date_can_be_called_back():
