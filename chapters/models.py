@@ -93,9 +93,16 @@ class ChapterPage(BasePage):
         return self.is_hidden
 
     @property
-    def has_place(self) -> bool:
-        """Whether it may be shown on a map."""
-        return not self.is_hidden and self.latitude is not None and self.longitude is not None
+    def point(self) -> tuple[float, float] | None:
+        """Degrees north and east, where it may be shown on a map."""
+        if self.is_hidden or self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+    @property
+    def country_name(self) -> str:
+        """In the language of the page being made."""
+        return str(self.country.name)
 
     @property
     def where(self) -> str:
@@ -103,7 +110,7 @@ class ChapterPage(BasePage):
         if self.is_hidden:
             return ""
         comma = "، " if get_language() == "fa" else ", "
-        return comma.join(part for part in (self.region, str(self.country.name)) if part)
+        return comma.join(part for part in (self.region, self.country_name) if part)
 
     @property
     def card_facts(self) -> dict:

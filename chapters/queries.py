@@ -72,19 +72,19 @@ def directory(request: HttpRequest, language: str) -> Directory:
     ordered = sorted(places, key=lambda place: (not place.country, place.country.casefold()))
     countries = [(name, list(group)) for name, group in groupby(ordered, key=lambda place: place.country)]
     drawn = world()
-    dots = [_dot(request, chapter) for chapter in chapters if chapter.has_place]
+    dots = [_dot(request, chapter, chapter.point) for chapter in chapters if chapter.point]
     label = _("Map of the world with a dot for each chapter. The list names them all.")
     shown = {"width": WIDTH, "height": HEIGHT, "land": drawn.land, "grid": drawn.grid, "dots": dots, "label": label}
     return Directory(countries, shown, len(chapters))
 
 
 def _place(request: HttpRequest, chapter: ChapterPage, note: str) -> Place:
-    country = str(chapter.country.name) if chapter.has_place else ""
+    country = chapter.country_name if chapter.point else ""
     return Place(chapter.title, chapter.get_url(request) or "", note, country)
 
 
-def _dot(request: HttpRequest, chapter: ChapterPage) -> dict[str, Any]:
-    x, y = project(chapter.longitude, chapter.latitude)
+def _dot(request: HttpRequest, chapter: ChapterPage, point: tuple[float, float]) -> dict[str, Any]:
+    x, y = project(point[1], point[0])
     return {"x": x, "y": y, "label": chapter.title, "url": chapter.get_url(request)}
 
 
@@ -93,11 +93,11 @@ def _spoken(chapter: ChapterPage) -> str:
     return " · ".join(str(names[code]) for code in chapter.languages if code in names)
 
 
-def kilometres(one: ChapterPage, other: ChapterPage) -> float:
-    """The great-circle distance between two chapters that have a place."""
-    north, there = radians(one.latitude), radians(other.latitude)
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The great-circle distance between two points, each in degrees north and east."""
+    north, there = radians(one[0]), radians(other[0])
     across = sin((there - north) / 2) ** 2
-    along = sin(radians(other.longitude - one.longitude) / 2) ** 2
+    along = sin(radians(other[1] - one[1]) / 2) ** 2
     return 2 * EARTH * asin(sqrt(across + cos(north) * cos(there) * along))
 
 
@@ -108,15 +108,16 @@ def near(request: HttpRequest, chapter: ChapterPage, language: str) -> list[Plac
     others = [one for one in chapters_in_language(language) if one.translation_key != chapter.translation_key]
     online = [one for one in others if not one.is_hidden and not one.city]
     found = [_place(request, one, _("online")) for one in online]
-    if chapter.has_place:
-        placed = [one for one in others if one.has_place and one.city]
-        placed.sort(key=lambda one: kilometres(chapter, one))
-        found = [_place(request, one, _distance(chapter, one, language)) for one in placed[:NEAREST]] + found
+    if chapter.point:
+        here = chapter.point
+        placed = [(kilometres(here, one.point), one) for one in others if one.point and one.city]
+        placed.sort(key=lambda pair: pair[0])
+        found = [_place(request, one, _distance(far, language)) for far, one in placed[:NEAREST]] + found
     return found
 
 
-def _distance(one: ChapterPage, other: ChapterPage, language: str) -> str:
-    return _("%(distance)s\u00a0km") % {"distance": number(max(1, round(kilometres(one, other))), language)}
+def _distance(far: float, language: str) -> str:
+    return _("%(distance)s\u00a0km") % {"distance": number(max(1, round(far)), language)}
 
 
 def facts(chapter: ChapterPage, language: str) -> list[tuple[str, Any]]:
