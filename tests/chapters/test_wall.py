@@ -99,7 +99,7 @@ def crawl(client, world):
     client.raise_request_exception = False
     found, opened = set(), 0
     for name, address in addresses(world):
-        for answer in (client.get(address, ids), client.post(address, ids)):
+        for answer in (client.get(address, ids), client.get(address), client.post(address, ids)):
             opened += answer.status_code == 200
             body = (
                 b"".join(answer).decode(errors="replace")
