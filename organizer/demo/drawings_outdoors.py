@@ -198,18 +198,7 @@ def microphone() -> Block:
     """A microphone on its stand and rings of sound."""
     block = Block(71)
     block.box(0, 0, 1500, 1000)
-    for ring in range(7):
-        radius = 285 + ring * 88
-        count = 18 + ring * 5
-        for step in range(count):
-            a = math.tau * step / count + ring * 0.11
-            reach = math.tau / count * 0.72
-            arc = [
-                (750 + radius * math.cos(a + reach * k / 6), 400 + radius * math.sin(a + reach * k / 6))
-                for k in range(7)
-            ]
-            for start, end in zip(arc[::3], arc[3::3], strict=False):
-                block.cut(start, end, 17 - ring * 1.4)
+    rings_of_sound(block)
     block.shape([(690, 700), (810, 700), (830, 1000), (670, 1000)])
     block.box(722, 700, 56, 320, "paper")
     block.box(734, 700, 44, 320)
@@ -242,3 +231,19 @@ def microphone() -> Block:
     block.shape([(650, 660), (850, 660), (812, 730), (688, 730)], "paper")
     block.shape([(664, 668), (836, 668), (804, 720), (696, 720)])
     return block
+
+
+def rings_of_sound(block: Block) -> None:
+    """Broken circles, thinner as they go out."""
+    for ring in range(7):
+        radius = 285 + ring * 88
+        count = 18 + ring * 5
+        for step in range(count):
+            a = math.tau * step / count + ring * 0.11
+            reach = math.tau / count * 0.72
+            arc = [
+                (750 + radius * math.cos(a + reach * k / 6), 400 + radius * math.sin(a + reach * k / 6))
+                for k in range(7)
+            ]
+            for start, end in zip(arc[::3], arc[3::3], strict=False):
+                block.cut(start, end, 17 - ring * 1.4)

@@ -39,6 +39,7 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write("The site has chapters already; nothing was changed.")
             return
+        self.stdout.write("Loading the demonstration …")
         begun = time.monotonic()
         with quiet():
             load()
