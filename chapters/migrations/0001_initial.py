@@ -3,61 +3,144 @@
 import django.db.models.deletion
 import django.utils.timezone
 import django_countries.fields
-import people.places
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import people.places
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChapterIndexPage',
+            name="ChapterIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('standfirst', models.TextField(blank=True, help_text='One or two sentences under the headline.', verbose_name='standfirst')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences under the headline.", verbose_name="standfirst"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ChapterPage',
+            name="ChapterPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('standfirst', models.TextField(blank=True, help_text='One or two sentences under the headline.', verbose_name='standfirst')),
-                ('city', models.CharField(blank=True, help_text='Leave empty if you meet online only.', max_length=80, verbose_name='city')),
-                ('region', models.CharField(blank=True, max_length=80, verbose_name='state or region')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('zone', people.places.ZoneField(max_length=40, verbose_name='time zone')),
-                ('languages', people.places.LanguagesField(blank=True, default=list, verbose_name='languages spoken')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for the public')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('risk', models.CharField(choices=[('normal', 'Normal'), ('high', 'High: nothing about place or people is public')], default='normal', max_length=10, verbose_name='risk')),
-                ('how_to_join', models.TextField(blank=True, verbose_name='how to join')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('picture', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'template': 'content/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text', 'template': 'content/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture', 'template': 'content/blocks/picture.html'})}, verbose_name='text')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences under the headline.", verbose_name="standfirst"
+                    ),
+                ),
+                (
+                    "city",
+                    models.CharField(
+                        blank=True, help_text="Leave empty if you meet online only.", max_length=80, verbose_name="city"
+                    ),
+                ),
+                ("region", models.CharField(blank=True, max_length=80, verbose_name="state or region")),
+                ("country", django_countries.fields.CountryField(blank=True, max_length=2, verbose_name="country")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                ("zone", people.places.ZoneField(max_length=40, verbose_name="time zone")),
+                ("languages", people.places.LanguagesField(blank=True, default=list, verbose_name="languages spoken")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail for the public")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[("normal", "Normal"), ("high", "High: nothing about place or people is public")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="risk",
+                    ),
+                ),
+                ("how_to_join", models.TextField(blank=True, verbose_name="how to join")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("heading", 0), ("text", 1), ("picture", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"icon": "title", "label": "Heading", "template": "content/blocks/heading.html"},
+                            ),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ol", "ul"],
+                                    "label": "Text",
+                                    "template": "content/blocks/text.html",
+                                },
+                            ),
+                            2: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {"label": "Picture", "template": "content/blocks/picture.html"},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'Coordinator'), ('editor', 'Editor'), ('host', 'Host'), ('greeter', 'Greeter'), ('treasurer', 'Treasurer')], max_length=20)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Coordinator"),
+                            ("editor", "Editor"),
+                            ("host", "Host"),
+                            ("greeter", "Greeter"),
+                            ("treasurer", "Treasurer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
     ]

@@ -6,26 +6,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('chapters', '0003_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("chapters", "0003_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='chapterpage',
-            name='body',
-            field=wagtail.fields.StreamField([('heading', 0), ('text', 1), ('picture', 2), ('quote', 7), ('fact', 13), ('action', 17), ('media_log', 25), ('credit', 30)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'description': 'A heading inside the text', 'icon': 'title', 'label': 'Heading', 'max_length': 120, 'preview_value': 'Why we stand here every Wednesday', 'template': 'content/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'description': 'Paragraphs, lists, links, bold and italic', 'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text', 'preview_value': '<p>In prisons we cannot visit, people are held for what they <b>wrote</b>.</p>', 'template': 'content/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'description': 'A picture with words for those who do not see it', 'label': 'Picture', 'template': 'content/blocks/picture.html'}), 3: ('wagtail.blocks.TextBlock', (), {'help_text': 'Without quotation marks.', 'label': 'Words'}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 120}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Who they are', 'max_length': 160, 'required': False}), 6: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('en', 'English'), ('fa', 'Farsi'), ('es', 'Spanish'), ('de', 'German'), ('fr', 'French'), ('tr', 'Turkish'), ('ar', 'Arabic'), ('ku', 'Kurdish'), ('az', 'Azerbaijani')], 'help_text': "Only where it is not the page's own.", 'label': 'Language', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('words', 3), ('name', 4), ('about', 5), ('language', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Figure', 'max_length': 20}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'What it counts', 'max_length': 240}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 120}), 11: ('content.blocks.LinkBlock', (), {'label': 'Address of the source', 'required': False}), 12: ('wagtail.blocks.DateBlock', (), {'label': 'As of'}), 13: ('wagtail.blocks.StructBlock', [[('figure', 8), ('text', 9), ('source_name', 10), ('source_url', 11), ('as_of', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Words on the button', 'max_length': 60}), 15: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 16: ('content.blocks.LinkBlock', (), {'help_text': 'Only where it is not one of our pages.', 'label': 'Address', 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('text', 14), ('page', 15), ('url', 16)]], {}), 18: ('wagtail.blocks.CharBlock', (), {'label': 'Paper, station or site', 'max_length': 120}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 200}), 20: ('wagtail.blocks.DateBlock', (), {'label': 'Date'}), 21: ('content.blocks.LinkBlock', (), {'label': 'Address'}), 22: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('en', 'English'), ('fa', 'Farsi'), ('es', 'Spanish'), ('de', 'German'), ('fr', 'French'), ('tr', 'Turkish'), ('ar', 'Arabic'), ('ku', 'Kurdish'), ('az', 'Azerbaijani')], 'label': 'Language', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('outlet', 18), ('title', 19), ('date', 20), ('url', 21), ('language', 22)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Entries'}), 25: ('wagtail.blocks.StructBlock', [[('entries', 24)]], {}), 26: ('wagtail.blocks.CharBlock', (), {'label': 'Author', 'max_length': 120}), 27: ('wagtail.blocks.CharBlock', (), {'label': 'Translator', 'max_length': 120, 'required': False}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'First published by', 'max_length': 120}), 29: ('content.blocks.LinkBlock', (), {'label': 'Address of the original', 'required': False}), 30: ('wagtail.blocks.StructBlock', [[('author', 26), ('translator', 27), ('source_name', 28), ('url', 29)]], {})}, verbose_name='text'),
+            model_name="chapterpage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [
+                    ("heading", 0),
+                    ("text", 1),
+                    ("picture", 2),
+                    ("quote", 7),
+                    ("fact", 13),
+                    ("action", 17),
+                    ("media_log", 25),
+                    ("credit", 30),
+                ],
+                blank=True,
+                block_lookup={
+                    0: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "description": "A heading inside the text",
+                            "icon": "title",
+                            "label": "Heading",
+                            "max_length": 120,
+                            "preview_value": "Why we stand here every Wednesday",
+                            "template": "content/blocks/heading.html",
+                        },
+                    ),
+                    1: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "description": "Paragraphs, lists, links, bold and italic",
+                            "features": ["bold", "italic", "link", "ol", "ul"],
+                            "label": "Text",
+                            "preview_value": "<p>In prisons we cannot visit, people are held for what they <b>wrote</b>.</p>",
+                            "template": "content/blocks/text.html",
+                        },
+                    ),
+                    2: (
+                        "wagtail.images.blocks.ImageBlock",
+                        [],
+                        {
+                            "description": "A picture with words for those who do not see it",
+                            "label": "Picture",
+                            "template": "content/blocks/picture.html",
+                        },
+                    ),
+                    3: ("wagtail.blocks.TextBlock", (), {"help_text": "Without quotation marks.", "label": "Words"}),
+                    4: ("wagtail.blocks.CharBlock", (), {"label": "Name", "max_length": 120}),
+                    5: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Who they are", "max_length": 160, "required": False},
+                    ),
+                    6: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("en", "English"),
+                                ("fa", "Farsi"),
+                                ("es", "Spanish"),
+                                ("de", "German"),
+                                ("fr", "French"),
+                                ("tr", "Turkish"),
+                                ("ar", "Arabic"),
+                                ("ku", "Kurdish"),
+                                ("az", "Azerbaijani"),
+                            ],
+                            "help_text": "Only where it is not the page's own.",
+                            "label": "Language",
+                            "required": False,
+                        },
+                    ),
+                    7: ("wagtail.blocks.StructBlock", [[("words", 3), ("name", 4), ("about", 5), ("language", 6)]], {}),
+                    8: ("wagtail.blocks.CharBlock", (), {"label": "Figure", "max_length": 20}),
+                    9: ("wagtail.blocks.TextBlock", (), {"label": "What it counts", "max_length": 240}),
+                    10: ("wagtail.blocks.CharBlock", (), {"label": "Source", "max_length": 120}),
+                    11: ("content.blocks.LinkBlock", (), {"label": "Address of the source", "required": False}),
+                    12: ("wagtail.blocks.DateBlock", (), {"label": "As of"}),
+                    13: (
+                        "wagtail.blocks.StructBlock",
+                        [[("figure", 8), ("text", 9), ("source_name", 10), ("source_url", 11), ("as_of", 12)]],
+                        {},
+                    ),
+                    14: ("wagtail.blocks.CharBlock", (), {"label": "Words on the button", "max_length": 60}),
+                    15: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page", "required": False}),
+                    16: (
+                        "content.blocks.LinkBlock",
+                        (),
+                        {"help_text": "Only where it is not one of our pages.", "label": "Address", "required": False},
+                    ),
+                    17: ("wagtail.blocks.StructBlock", [[("text", 14), ("page", 15), ("url", 16)]], {}),
+                    18: ("wagtail.blocks.CharBlock", (), {"label": "Paper, station or site", "max_length": 120}),
+                    19: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 200}),
+                    20: ("wagtail.blocks.DateBlock", (), {"label": "Date"}),
+                    21: ("content.blocks.LinkBlock", (), {"label": "Address"}),
+                    22: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("en", "English"),
+                                ("fa", "Farsi"),
+                                ("es", "Spanish"),
+                                ("de", "German"),
+                                ("fr", "French"),
+                                ("tr", "Turkish"),
+                                ("ar", "Arabic"),
+                                ("ku", "Kurdish"),
+                                ("az", "Azerbaijani"),
+                            ],
+                            "label": "Language",
+                            "required": False,
+                        },
+                    ),
+                    23: (
+                        "wagtail.blocks.StructBlock",
+                        [[("outlet", 18), ("title", 19), ("date", 20), ("url", 21), ("language", 22)]],
+                        {},
+                    ),
+                    24: ("wagtail.blocks.ListBlock", (23,), {"label": "Entries"}),
+                    25: ("wagtail.blocks.StructBlock", [[("entries", 24)]], {}),
+                    26: ("wagtail.blocks.CharBlock", (), {"label": "Author", "max_length": 120}),
+                    27: ("wagtail.blocks.CharBlock", (), {"label": "Translator", "max_length": 120, "required": False}),
+                    28: ("wagtail.blocks.CharBlock", (), {"label": "First published by", "max_length": 120}),
+                    29: ("content.blocks.LinkBlock", (), {"label": "Address of the original", "required": False}),
+                    30: (
+                        "wagtail.blocks.StructBlock",
+                        [[("author", 26), ("translator", 27), ("source_name", 28), ("url", 29)]],
+                        {},
+                    ),
+                },
+                verbose_name="text",
+            ),
         ),
         migrations.CreateModel(
-            name='Workspace',
+            name="Workspace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chapter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='workspace', to='chapters.chapterpage')),
-                ('collection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='chapter_workspace', to='wagtailcore.collection')),
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='chapter_workspace', to='auth.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "chapter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="workspace", to="chapters.chapterpage"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chapter_workspace",
+                        to="wagtailcore.collection",
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="chapter_workspace", to="auth.group"
+                    ),
+                ),
             ],
         ),
     ]

@@ -4,18 +4,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('chapters', '0004_workspaces'),
+        ("chapters", "0004_workspaces"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='chapterindexpage',
-            options={'verbose_name': 'list of chapters'},
+            name="chapterindexpage",
+            options={"verbose_name": "list of chapters"},
         ),
         migrations.AlterModelOptions(
-            name='chapterpage',
-            options={'verbose_name': 'chapter'},
+            name="chapterpage",
+            options={"verbose_name": "chapter"},
         ),
     ]
