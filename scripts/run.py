@@ -66,6 +66,7 @@ def main() -> int:
         say(f"Port {PORT} is taken by another program. Choose one: make run PORT=8001")
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts us in the background has it ignored
     prepare()
     processes = {"web": start("runserver", f"127.0.0.1:{PORT}"), "worker": start("worker")}
     try:
