@@ -4,9 +4,10 @@ import re
 from io import StringIO
 
 from django.core.management import call_command
+from django.template.loader import get_template
 from wagtail.models import get_page_models
 
-from tests.house.files import FLOORS, ROOT
+from tests.house.files import FLOORS, ROOT, files
 
 
 def own_page_types() -> list[type]:
@@ -31,3 +32,10 @@ def test_every_page_type_names_a_card_that_exists():
     missing = [model.__name__ for model in own_page_types() if not (ROOT / "templates" / model.card_template).exists()]
 
     assert missing == []
+
+
+def test_every_template_compiles():
+    top = ROOT / "templates"
+    names = [str(file.relative_to(top)) for suffix in (".html", ".txt") for file in files(suffix, "templates")]
+
+    assert [name for name in names if not get_template(name)] == []
