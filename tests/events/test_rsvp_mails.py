@@ -9,14 +9,14 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from chapters.models import Risk
-from events.actions.rsvps import ask_for_seat, cancel_rsvp, confirm_rsvp
+from events.actions.rsvps import cancel_rsvp
 from events.models import EventPage, Occurrence, Reveal, Rsvp
 from events.rules import rsvp_token
 from people.letters import compose
 from people.models import OutgoingMail
 from people.rules import stop_token
-from people.secrets import email_key
 from tests import factories
+from tests.events.hands import ask, guest
 
 pytestmark = pytest.mark.django_db
 
@@ -27,17 +27,6 @@ def date(time_machine) -> Occurrence:
     chapter = factories.chapter(contact_email="sanfrancisco@appeal.example")
     event = factories.event(chapter, title="We read the names", start_date=dt.date(2026, 11, 25))
     return factories.occurrence(event, capacity=5)
-
-
-def ask(
-    date: Occurrence, email: str = "sima@example.org", party: int = 2, locale: str = "en", name: str = "Sima"
-) -> Rsvp:
-    ask_for_seat(occurrence=date, email=email, name=name, party=party, locale=locale)
-    return Rsvp.objects.get(occurrence=date, contact__email_key=email_key(email))
-
-
-def guest(date: Occurrence, email: str = "sima@example.org", party: int = 2, **fields) -> Rsvp:
-    return confirm_rsvp(rsvp=ask(date, email, party, **fields))
 
 
 def letter(kind: str, rsvp: Rsvp | None = None):
