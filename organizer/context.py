@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -53,24 +54,20 @@ def frame_for(request) -> Frame:
     home = homes.get(get_language()) or homes.get(settings.LANGUAGE_CODE)
     if home is None:
         return Frame()
-    children = list(home.get_children().live().filter(show_in_menus=True).select_related("locale").order_by("path"))
-    links = [Link(page.title, _address(page, request), current=_mark(page, request)) for page in children]
-    in_menu = [link for link, page in zip(links, children, strict=True) if not _is_small_print(page)]
-    small_print = [link for link, page in zip(links, children, strict=True) if _is_small_print(page)]
+    children = home.get_children().live().filter(show_in_menus=True).select_related("locale").order_by("path")
+    # Only plain pages can stand in the foot; for every other type the joined column is empty.
+    links: dict[bool, list[Link]] = {True: [], False: []}
+    for page in children.annotate(in_foot=F("plainpage__in_foot")):
+        links[bool(page.in_foot)].append(Link(page.title, _address(page, request), current=_mark(page, request)))
     return Frame(
         name=home.campaign_name,
         ear=home.ear,
         colophon=home.colophon,
         home_url=_address(home, request),
-        menu=in_menu,
-        footer_links=small_print,
+        menu=links[False],
+        footer_links=links[True],
         languages=_languages(request, homes),
     )
-
-
-def _is_small_print(page: Page) -> bool:
-    """Plain pages stand in the foot; what a campaign does stands in the head."""
-    return page.cached_content_type.model == "plainpage"
 
 
 def _languages(request, homes: dict[str, HomePage]) -> list[Link]:

@@ -17,10 +17,16 @@ class PlainPage(BasePage):
     """A page of text: how to help, what we keep, about us."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+    in_foot = models.BooleanField(
+        _("link it at the foot"),
+        default=True,
+        help_text=_("Where menus show it: at the foot, or at the top."),
+    )
 
     subpage_types = ["content.PlainPage"]
     page_description = _("Text, pictures and quotes: how to help, what we keep, about us.")
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("in_foot")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:

@@ -37,12 +37,13 @@ def test_menu_holds_live_flagged_pages_of_its_language_and_plain_ones_stand_in_t
     in_menu("Updates")
     in_menu("Not yet", kind=factories.plain_page, live=False)
     in_menu("What we keep", kind=factories.plain_page)
+    in_menu("The appeal", kind=factories.plain_page, in_foot=False)
     factories.plain_page(title="Not flagged")
     in_menu("تازه‌ها", "fa")
 
     english = frame()
 
-    assert [link.title for link in english.menu] == ["Updates"]
+    assert [link.title for link in english.menu] == ["Updates", "The appeal"]
     assert [link.title for link in english.footer_links] == ["What we keep"]
 
 
