@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -13,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from content.blocks import BodyBlock
 from content.models import BasePage
+from people.language import listing
 from people.places import LanguagesField, ZoneField
 
 
@@ -109,8 +109,7 @@ class ChapterPage(BasePage):
         """“California, United States”; empty for an online chapter and for one at high risk."""
         if self.is_hidden:
             return ""
-        comma = "، " if get_language() == "fa" else ", "
-        return comma.join(part for part in (self.region, self.country_name) if part)
+        return listing([self.region, self.country_name])
 
     @property
     def card_facts(self) -> dict:

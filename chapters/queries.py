@@ -5,22 +5,19 @@ from itertools import groupby
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-import babel.dates
 from django.db.models import Min, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from persiantools.jdatetime import JalaliDate
 
 from chapters.models import ChapterPage, Membership, Role
 from content.models import UpdateIndexPage, UpdatePage
 from content.world import HEIGHT, WIDTH, project, world
-from people.language import number, zone_name
+from people.language import month_and_year, number, zone_name
 from people.places import SPOKEN
 
 EARTH = 6371.0  # kilometres from its middle
-NEAREST, TEASERS = 4, 3
+NEAREST, NEAR, TEASERS = 4, 1500.0, 3  # NEAR: kilometres that someone would travel to see others
 
 
 def canonical_chapters() -> QuerySet[ChapterPage]:
@@ -110,8 +107,8 @@ def near(request: HttpRequest, chapter: ChapterPage, language: str) -> list[Plac
     found = [_place(request, one, _("online")) for one in online]
     if chapter.point:
         here = chapter.point
-        placed = [(kilometres(here, one.point), one) for one in others if one.point and one.city]
-        placed.sort(key=lambda pair: pair[0])
+        measured = [(kilometres(here, one.point), one) for one in others if one.point and one.city]
+        placed = sorted((pair for pair in measured if pair[0] <= NEAR), key=lambda pair: pair[0])
         found = [_place(request, one, _distance(far, language)) for far, one in placed[:NEAREST]] + found
     return found
 
@@ -130,17 +127,10 @@ def facts(chapter: ChapterPage, language: str) -> list[tuple[str, Any]]:
     if chapter.contact_email:
         link = format_html('<a href="mailto:{0}"><bdi>{0}</bdi></a>', chapter.contact_email)
         found.append((_("Write to"), link))
-    found.append((_("Clock"), zone_name(chapter.zone, timezone.now(), language=language)))
+    found.append((_("Clock"), zone_name(chapter.zone, language=language)))
     if chapter.since:
         found.append((_("Since"), month_and_year(chapter.since, language)))
     return found
-
-
-def month_and_year(day: Any, language: str) -> str:
-    """January 2021; in Farsi of the Jalali year."""
-    if language == "fa":
-        return JalaliDate(day, locale="fa").strftime("%B %Y")
-    return babel.dates.format_date(day, "MMMM 'de' y" if language == "es" else "MMMM y", locale=language)
 
 
 def newest_updates_of(chapter: ChapterPage) -> dict[str, Any]:

@@ -52,7 +52,10 @@ def _date_page(
         "may_manage": can(request.user, Ability.MANAGE_MEMBERS, chapter),
         "noindex": True,
     }
-    return render(request, "events/desk_date.html", context, status=status)
+    response = render(request, "events/desk_date.html", context, status=status)
+    # Without any referrer a browser sends “Origin: null” with the form, and Django's own guard refuses it.
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _guests(found: Occurrence):

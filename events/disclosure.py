@@ -1,12 +1,13 @@
 """Who learns the place. The only way any page, feed, mail or card gets at an address or a link to join.
 
-Imports events.models.
+Imports events.models and people.language.
 """
 
 from dataclasses import dataclass
 
 from chapters.models import Risk
 from events.models import Attendance, EventPage, Occurrence, Reveal
+from people.language import listing
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Place:
     @property
     def line(self) -> str:
         """On one line, for rows, calendar files and cards; empty where nothing may be said."""
-        return ", ".join(dict.fromkeys(part for part in (self.venue, self.address, self.city) if part))
+        return listing([self.venue, self.address, self.city])
 
 
 def is_high_risk(occurrence: Occurrence) -> bool:

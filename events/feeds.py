@@ -21,8 +21,7 @@ from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 from content.addresses import absolute
 from events.disclosure import Place, is_high_risk, public_place
 from events.models import Attendance, Occurrence
-from events.queries import Named, named, when
-from people.language import long_date, zone_name
+from events.queries import Named, day_and_hours, named
 from people.text import is_broken, is_one_line
 
 log = logging.getLogger(__name__)
@@ -106,7 +105,7 @@ def _event(found: Named, language: str, place: Place) -> Event:
     event.add("SUMMARY", vText(one_line(found.page.title), params={"LANGUAGE": language}))
     event.add("DESCRIPTION", vText(many_lines(_description(found, language, place)), params={"LANGUAGE": language}))
     event.add("URL", vUri(one_line(found.absolute_url)))
-    event.add("ORGANIZER", _organizer(date))
+    event.add("ORGANIZER", _organizer(found))
     if location := place.line or place.join_url:
         event.add("LOCATION", vText(one_line(location)))
     return event
@@ -116,10 +115,10 @@ def _utc(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC).replace(microsecond=0)
 
 
-def _organizer(date: Occurrence) -> vCalAddress:
-    email = date.chapter.contact_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+def _organizer(found: Named) -> vCalAddress:
+    email = found.date.chapter.contact_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     organizer = vCalAddress(f"mailto:{one_line(email)}")
-    organizer.params["CN"] = vText(one_line(date.chapter.title))
+    organizer.params["CN"] = vText(one_line(found.host.title))
     return organizer
 
 
@@ -128,13 +127,7 @@ def _description(found: Named, language: str, place: Place) -> str:
     lines = [
         _("Cancelled. %(reason)s") % {"reason": date.status_reason} if date.is_cancelled else "",
         found.page.standfirst,
-        ", ".join(
-            [
-                long_date(date.start_date, language),
-                when(date, language),
-                zone_name(date.zone, date.starts_at, language=language),
-            ]
-        ),
+        day_and_hours(date, language),
         _("Guests get the place by mail once they confirm.") if place.is_hidden and not is_high_risk(date) else "",
         _("Guests get the link to join by mail once they confirm.") if place.is_online and not place.join_url else "",
         place.directions,
@@ -163,7 +156,7 @@ def json_ld(date: Occurrence, language: str) -> dict[str, Any]:
         "endDate": date.ends_at.astimezone(zone).isoformat(),
         "eventStatus": f"https://schema.org/{status}",
         "eventAttendanceMode": f"https://schema.org/{MODES[Attendance(date.event.attendance)]}EventAttendanceMode",
-        "organizer": {"@type": "Organization", "name": date.chapter.title, "url": absolute(date.chapter.url or "")},
+        "organizer": {"@type": "Organization", "name": found.host.title, "url": absolute(found.host.url or "")},
         "location": _locations(found),
     }
     if date.is_moved:

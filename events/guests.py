@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from content.addresses import absolute
 from events.disclosure import Place, guest_place, is_high_risk, public_place
 from events.models import Occurrence, Rsvp
-from events.queries import named, when
+from events.queries import day_and_hours, named
 from events.queries.rows import date_slab
 from events.rules import rsvp_token
-from people.language import Slab, clock, localise_digits, long_date, zone_name
+from people.language import Slab, clock, listing, localise_digits, long_date, on_clock, zone_name
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,7 @@ class Visit:
     title: str
     slab: Slab
     day: str
-    hours: str
-    zone: str
+    when: str
     deadline: str
     place: Place
     where: str
@@ -52,7 +51,7 @@ class Visit:
         place = self.place
         where = ". ".join(part for part in (self.where, self.where_note) if part)
         facts = [
-            (_("When"), _("%(day)s, %(hours)s, %(zone)s") % {"day": self.day, "hours": self.hours, "zone": self.zone}),
+            (_("When"), self.when),
             (_("Where"), where),
             (_("Getting there"), place.directions),
             (_("Link to join"), place.join_url),
@@ -67,19 +66,17 @@ def visit(rsvp: Rsvp) -> Visit:
     found = named([date], language)[0]
     is_guest = rsvp.state == Rsvp.State.CONFIRMED and not date.is_cancelled
     place = (guest_place if is_guest else public_place)(date, found.page)
-    chapter = found.page.chapter or date.chapter
     return Visit(
         rsvp=rsvp,
         title=found.page.title,
         slab=date_slab(date, language=language, large=True),
         day=long_date(date.start_date, language),
-        hours=when(date, language),
-        zone=zone_name(date.zone, date.starts_at, language=language),
+        when=day_and_hours(date, language),
         deadline=moment(rsvp.confirm_by, date.zone, language),
         place=place,
         where=place.line or (_("Online") if place.is_online else ""),
         where_note=_where_note(rsvp, place),
-        chapter=chapter.title,
+        chapter=found.host.title,
         chapter_email=date.chapter.contact_email,
         seats=seats(rsvp.party, language),
         page_url=found.absolute_url,
@@ -101,11 +98,8 @@ def seats(number: int, language: str) -> str:
 def moment(at: dt.datetime, zone: str, language: str) -> str:
     """A day and an hour on the clock of the place, with the clock's name."""
     there = at.astimezone(ZoneInfo(zone))
-    return _("%(date)s, %(time)s, %(zone)s") % {
-        "date": long_date(there.date(), language),
-        "time": clock(there.time(), language),
-        "zone": zone_name(zone, at, language=language),
-    }
+    hour = on_clock(clock(there.time(), language), zone_name(zone, language=language))
+    return listing([long_date(there.date(), language), hour], language)
 
 
 def _where_note(rsvp: Rsvp, place: Place) -> str:

@@ -22,11 +22,11 @@ from events.queries import (
     date_sheet,
     dates_of,
     grouped,
-    listing,
     rows,
     sheet,
     unsaved_date,
 )
+from people.language import listing
 
 OTHERS = 6
 DATE_TEMPLATE = "events/event_page.html"
@@ -150,7 +150,7 @@ def summary(filters: Filters, chapters: dict[str, str]) -> str:
         _("online") if filters.online else "",
         _("with “%(text)s”") % {"text": filters.text} if filters.text else "",
     ]
-    return listing(parts, get_language())
+    return listing(parts)
 
 
 def _chips(page: CalendarPage, filters: Filters, subscribe: str) -> list[dict[str, str]]:

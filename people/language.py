@@ -6,17 +6,21 @@ Farsi reads Persian digits and the Jalali calendar first, with the Gregorian dat
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
+import babel.core
 import babel.dates
 import babel.numbers
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from persiantools.jdatetime import JalaliDate
 
+HALF_A_YEAR = 183  # days
 RIGHT_TO_LEFT = {"fa", "ar", "ckb", "he", "ur"}
+ARABIC_COMMA = RIGHT_TO_LEFT - {"he"}
 PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
 ARABIC = "٠١٢٣٤٥٦٧٨٩"
 TO_ASCII = str.maketrans(PERSIAN + ARABIC + "٬٫", "0123456789" * 2 + ",.")
@@ -54,6 +58,16 @@ def number(value: int | float, language: str | None = None) -> str:
     return text.translate(TO_PERSIAN).replace(",", "٬") if code == "fa" else text
 
 
+def comma(language: str | None = None) -> str:
+    """What stands between two parts of a list, with its space."""
+    return "، " if _language(language) in ARABIC_COMMA else ", "
+
+
+def listing(parts: Iterable[str], language: str | None = None) -> str:
+    """What there is of `parts`, each once, with the commas of the language."""
+    return comma(language).join(dict.fromkeys(part for part in parts if part))
+
+
 def fold(text: str) -> str:
     """Text as it is compared: one spelling for letters, digits and spaces that readers take for the same.
 
@@ -79,15 +93,21 @@ class Slab:
 
 
 def slab(day: date, *, language: str | None = None, machine: str = "", off: bool = False, large: bool = False) -> Slab:
-    """The parts of a date slab; `machine` is its datetime attribute (default: the ISO date)."""
+    """The parts of a date slab; `machine` is its datetime attribute (default: the ISO date).
+
+    The year stands on large slabs and on those of more than half a year ago, where a month alone would mislead.
+    """
     code = _language(language)
+    with_year = large or (datetime.now(UTC).date() - day).days > HALF_A_YEAR
     machine = machine or day.isoformat()
     week = babel.dates.format_date(day, "EEEE" if large or code == "fa" else "EEE", locale=code).rstrip(".")
     if code == "fa":
         jalali = JalaliDate(day, locale="fa")
-        month = jalali.strftime("%B %Y" if large else "%B")
+        month = jalali.strftime("%B %Y" if with_year else "%B")
         return Slab(week, localise_digits(jalali.day, code), month, gregorian(day, code), machine, off, large)
-    month = babel.dates.format_date(day, "MMMM y" if large else "MMM", locale=code).rstrip(".")
+    month = babel.dates.format_date(day, "MMMM y" if large else "MMM y" if with_year else "MMM", locale=code).rstrip(
+        "."
+    )
     return Slab(week, str(day.day), month, "", machine, off, large)
 
 
@@ -126,6 +146,14 @@ def long_date(day: date, language: str | None = None) -> str:
     return f"{weekday} {_jalali(day, '%B %Y')} ({gregorian(day, code, year=True)})"
 
 
+def month_and_year(day: date, language: str | None = None) -> str:
+    """January 2021 · دی ۱۳۹۹ · enero de 2021."""
+    code = _language(language)
+    if code == "fa":
+        return JalaliDate(day, locale="fa").strftime("%B %Y")
+    return babel.dates.format_date(day, "MMMM 'de' y" if code == "es" else "MMMM y", locale=code)
+
+
 def clock(moment: time, language: str | None = None, *, period: bool = True) -> str:
     """6:30 PM in English (7 PM on the hour, 12 noon, 12 midnight), 18:30 elsewhere, in the language's digits."""
     code = _language(language)
@@ -147,28 +175,50 @@ def time_range(start: time, end: time | None = None, language: str | None = None
         return clock(start, code)
     noon_or_midnight = end.minute == 0 and end.hour in (0, 12)
     same_half = (start.hour < 12) == (end.hour < 12) and not noon_or_midnight and end > start
-    return f"{clock(start, code, period=not same_half)}\u2009–\u2009{clock(end, code)}"
+    # A narrow space that does not break; without the word joiner a line may still end behind the dash.
+    return f"{clock(start, code, period=not same_half)}\u202f–\u2060\u202f{clock(end, code)}"
 
 
-def zone_name(zone: str, at: datetime, *, language: str | None = None, short: bool = False) -> str:
+def on_clock(hours: str, zone: str) -> str:
+    """Hours with the name of the clock they are read on: “6:30 – 7:30 PM, Pacific time”, in the active language."""
+    return _("%(hours)s, %(zone)s") % {"hours": hours, "zone": zone}
+
+
+def zone_name(zone: str, *, language: str | None = None, short: bool = False) -> str:
     """What people there call their clock: “Pacific time”, short “PT”; the name of the city where it has none."""
     code = _language(language)
-    if code == "en":
-        abbreviation = babel.dates.get_timezone_name(ZoneInfo(zone), width="short", locale="en_US")
-        if re.fullmatch("[A-Z]{2,3}", abbreviation) and zone != "UTC":
-            long = babel.dates.get_timezone_name(ZoneInfo(zone), width="long", locale="en_US")
-            return abbreviation if short else long.replace(" Time", " time")
+    abbreviation, name = _american_names(zone) if code == "en" else ("", "")
+    if abbreviation:
+        return abbreviation if short else name
     city = city_of(zone, code)
     return city if short else _("%(city)s time") % {"city": city}
 
 
 def city_of(zone: str, language: str | None = None) -> str:
-    """The place a zone is named after, in the language where Babel knows it."""
-    code = _language(language)
+    """The place a zone is named after, in the language where Unicode's tables know it."""
     if zone == "UTC":
         return pgettext("the time zone", "UTC")
-    try:
-        known = babel.dates.get_timezone_location(ZoneInfo(zone), locale=code, return_city=True)
-    except LookupError:
-        known = ""
-    return known or zone.rpartition("/")[2].replace("_", " ")
+    known = babel.core.Locale.parse(_language(language)).time_zones
+    cities = (known[spelling].get("city") for spelling in _spellings(zone) if spelling in known)
+    return next((city for city in cities if city), zone.rpartition("/")[2].replace("_", " "))
+
+
+@lru_cache
+def _american_names(zone: str) -> tuple[str, str]:
+    """Short and long name of a clock of North America, for the whole year: ("PT", "Pacific time"); empty elsewhere."""
+    known, groups = babel.core.Locale("en", "US"), babel.core.get_global("meta_zones")
+    group = next((groups[spelling] for spelling in _spellings(zone) if spelling in groups), None)
+    names = known.meta_zones.get(group, {})
+    own = next((known.time_zones[one] for one in _spellings(zone) if one in known.time_zones), {})
+    short = own.get("short", {}).get("generic") or names.get("short", {}).get("generic", "")
+    if not re.fullmatch("[A-Z]{2,3}", short) or zone == "UTC":
+        return "", ""
+    return short, names["long"]["generic"].replace(" Time", " time")
+
+
+@lru_cache
+def _spellings(zone: str) -> tuple[str, ...]:
+    """Every name a zone has or had: Unicode's tables keep the oldest, such as America/Indianapolis, Asia/Calcutta."""
+    aliases = babel.core.get_global("zone_aliases")
+    canonical = aliases.get(zone, zone)
+    return tuple(dict.fromkeys([zone, canonical, *(old for old, new in aliases.items() if new == canonical)]))

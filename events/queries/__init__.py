@@ -4,7 +4,7 @@ from events.models import OccurrenceQuerySet
 from events.queries.dates import DateSheet, Fact, chapter_choices, date_sheet, dates_of, unsaved_date
 from events.queries.groups import Group, grouped
 from events.queries.lists import Filters, Named, Sheet, for_calendar, named, sheet
-from events.queries.rows import Row, also_when, listing, rows, when
+from events.queries.rows import Row, also_when, day_and_hours, rows, when
 
 __all__ = [
     "DateSheet",
@@ -19,9 +19,9 @@ __all__ = [
     "chapter_choices",
     "date_sheet",
     "dates_of",
+    "day_and_hours",
     "for_calendar",
     "grouped",
-    "listing",
     "named",
     "rows",
     "sheet",

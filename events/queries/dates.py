@@ -12,8 +12,8 @@ from chapters.models import ChapterPage
 from events.disclosure import Place, is_high_risk, public_place
 from events.models import EventPage, Occurrence, OccurrenceQuerySet, Rsvp
 from events.queries.lists import Filters, for_calendar
-from events.queries.rows import also_when, date_slab, listing, when
-from people.language import Slab, city_of, long_date, time_range, zone_name
+from events.queries.rows import also_when, date_slab, when
+from people.language import Slab, city_of, listing, long_date, time_range, zone_name
 from people.places import SPOKEN
 
 # Clocks a reader can choose from where no script tells us theirs; any other IANA name works in the address as well.
@@ -111,7 +111,7 @@ def date_sheet(date: Occurrence, page: EventPage, *, language: str, zone: str = 
         label=" · ".join(part for part in (date.event.get_kind_display(), place.city or _online(place)) if part),
         state=state_of(date),
         when=when(date, language),
-        zone_name=zone_name(date.zone, date.starts_at, language=language),
+        zone_name=zone_name(date.zone, language=language),
         also_when=also_when(date, zone, language),
         ends_on=long_date(date.end_date, language) if _lasts_into_another_day(date) else "",
         place=place,
@@ -146,7 +146,7 @@ def _lasts_into_another_day(date: Occurrence) -> bool:
 
 def _announced(date: Occurrence, language: str) -> str:
     at = date.announced_at.astimezone(ZoneInfo(date.zone)).time()
-    return f"{long_date(date.original_date, language)}, {time_range(at, language=language)}"
+    return listing([long_date(date.original_date, language), time_range(at, language=language)], language)
 
 
 def _waiting(date: Occurrence) -> int:

@@ -4,18 +4,21 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from wagtail.models import Page
 
+from chapters.models import ChapterPage
 from content.addresses import absolute
 from events.models import EventPage, Kind, Occurrence, OccurrenceQuerySet
 from people.language import ascii_digits, fold
 
 PAGE_SIZE = 30
 LONGEST_TEXT = 80
+
+AnyPage = TypeVar("AnyPage", EventPage, ChapterPage)
 
 
 @dataclass(frozen=True)
@@ -138,10 +141,11 @@ def _beyond(key: tuple[dt.datetime, int], *, ascending: bool) -> Q:
 
 @dataclass(frozen=True)
 class Named:
-    """A date with the pages that speak of it in one language; `url` is empty where none is published."""
+    """A date with its page and its host's in one language; `url` is empty where none is published."""
 
     date: Occurrence
     page: EventPage
+    host: ChapterPage
     url: str
 
     @property
@@ -150,19 +154,21 @@ class Named:
 
 
 def named(dates: Iterable[Occurrence], language: str) -> list[Named]:
-    """Each date with its page in `language`, else its first page: two queries, however many dates."""
+    """Each date with its pages in `language`, else the first ones: two queries, however many dates."""
     dates = list(dates)
-    pages = _in_language({date.event.translation_key for date in dates}, language)
+    pages = _in_language(EventPage, {date.event.translation_key for date in dates}, language)
+    hosts = _in_language(ChapterPage, {date.chapter.translation_key for date in dates}, language)
     found = []
     for date in dates:
         page = pages.get(date.event.translation_key, date.event)
         url = page.url or ""
-        found.append(Named(date, page, f"{url}{date.slug}/" if url else ""))
+        host = hosts.get(date.chapter.translation_key, date.chapter)
+        found.append(Named(date, page, host, f"{url}{date.slug}/" if url else ""))
     return found
 
 
-def _in_language(keys: set[uuid.UUID], language: str) -> dict[uuid.UUID, EventPage]:
-    pages: QuerySet[EventPage] = EventPage.objects.live().select_related("locale")
+def _in_language(model: type[AnyPage], keys: set[uuid.UUID], language: str) -> dict[uuid.UUID, AnyPage]:
+    pages = model.objects.live().select_related("locale")
     return {
         page.translation_key: page for page in pages.filter(translation_key__in=keys, locale__language_code=language)
     }

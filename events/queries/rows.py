@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from events.disclosure import is_high_risk, public_place
 from events.models import Attendance, Occurrence
 from events.queries.lists import Named, named
-from people.language import Slab, is_rtl, localise_digits, long_date, slab, time_range, zone_name
+from people.language import Slab, listing, localise_digits, long_date, on_clock, slab, time_range, zone_name
 
 FEW = 6
 
@@ -45,8 +45,8 @@ def _row(found: Named, language: str, zone: str) -> Row:
     return Row(
         slab=date_slab(date, language=language),
         when=when(date, language),
-        zone_abbr=zone_name(date.zone, date.starts_at, language=language, short=True),
-        zone_name=zone_name(date.zone, date.starts_at, language=language),
+        zone_abbr=zone_name(date.zone, language=language, short=True),
+        zone_name=zone_name(date.zone, language=language),
         also_when=also_when(date, zone, language),
         title=found.page.title,
         url=found.url,
@@ -71,6 +71,12 @@ def when(date: Occurrence, language: str) -> str:
     return time_range(date.start_time, date.end_time, language=language)
 
 
+def day_and_hours(date: Occurrence, language: str) -> str:
+    """The day, the hours and whose clock they are read on, in one line."""
+    hours = on_clock(when(date, language), zone_name(date.zone, language=language))
+    return listing([long_date(date.start_date, language), hours], language)
+
+
 def also_when(date: Occurrence, zone: str, language: str) -> str:
     """When that is on the reader's clock, with the day and the zone; empty where it is the same clock."""
     if not zone:
@@ -79,24 +85,15 @@ def also_when(date: Occurrence, zone: str, language: str) -> str:
     if here.utcoffset() == there.utcoffset():
         return ""
     ends = date.ends_at.astimezone(ZoneInfo(zone))
-    return _("%(date)s, %(time)s, %(zone)s") % {
-        "date": long_date(there.date(), language),
-        "time": time_range(there.time(), ends.time(), language=language),
-        "zone": zone_name(zone, date.starts_at, language=language),
-    }
-
-
-def listing(parts: Iterable[str], language: str) -> str:
-    """What there is of `parts`, each once, with the commas of the language."""
-    comma = "، " if is_rtl(language) else ", "
-    return comma.join(dict.fromkeys(part for part in parts if part))
+    hours = time_range(there.time(), ends.time(), language=language)
+    return listing([long_date(there.date(), language), on_clock(hours, zone_name(zone, language=language))], language)
 
 
 def _place(found: Named, language: str) -> str:
     place = public_place(found.date, found.page)
     attendance = found.date.event.attendance
     if attendance == Attendance.ONLINE:
-        return _("Online, hosted by %(chapter)s") % {"chapter": found.date.chapter.title}
+        return _("Online, hosted by %(chapter)s") % {"chapter": found.host.title}
     where = " · ".join(part for part in (place.city, _("Place sent to guests only")) if part)
     if not place.is_hidden:
         where = listing((place.venue or place.address, place.city), language)

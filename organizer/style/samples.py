@@ -41,12 +41,11 @@ def _slab(day: dt.date, code: str, **options: Any) -> language.Slab:
 
 def _row(words: dict[str, Any], code: str, **fields: Any) -> dict[str, Any]:
     start, end = dt.time(18, 30), dt.time(19, 30)
-    noon = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
     row = {
         "slab": _slab(WEDNESDAY, code, off=fields.get("off", False)),
         "when": language.time_range(start, end, code),
-        "zone_abbr": language.zone_name("America/Los_Angeles", noon, language=code, short=True),
-        "zone_name": language.zone_name("America/Los_Angeles", noon, language=code),
+        "zone_abbr": language.zone_name("America/Los_Angeles", language=code, short=True),
+        "zone_name": language.zone_name("America/Los_Angeles", language=code),
         "title": words["vigil"],
         "url": "#event-row",
         "place": words["church"],

@@ -40,6 +40,18 @@ def slab(day):
 
 
 @register.filter
+def on_clock(hours, zone):
+    """Hours with the name of the clock they are read on."""
+    return language.on_clock(hours, zone)
+
+
+@register.simple_tag
+def comma():
+    """What stands between two parts of a list in the page's language, with its space."""
+    return language.comma()
+
+
+@register.filter
 def is_rtl(code):
     """Whether a language code names a right-to-left language."""
     return language.is_rtl(code)

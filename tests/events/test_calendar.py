@@ -190,7 +190,7 @@ def test_the_readers_own_clock_stands_beside_where_it_differs(client):
 
     page = client.get("/events/?zone=Europe/Berlin").content.decode()
 
-    assert "Thursday 26 November 2026, 3:30\u2009–\u20094:30\u00a0AM, Berlin time" in page
+    assert "Thursday 26 November 2026, 3:30\u202f–\u2060\u202f4:30\u00a0AM, Berlin time" in page
     assert "Pacific time" in client.get("/events/?zone=Mars/Olympus").content.decode()
 
 

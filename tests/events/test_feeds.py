@@ -63,7 +63,7 @@ def test_our_own_reader_understands_the_file(vigil):
     assert (event.raw("DTSTAMP"), event.raw("LAST-MODIFIED")) == (stamp, stamp)
     assert event.text("DESCRIPTION").split("\n\n") == [
         "By candlelight.",
-        "Wednesday 3 March 2027, 6:30\u2009–\u20097:30\u00a0PM, Pacific time",
+        "Wednesday 3 March 2027, 6:30\u202f–\u2060\u202f7:30\u00a0PM, Pacific time",
         "http://localhost:8000/chapters/san-francisco/names/2027-03-03/",
     ]
 

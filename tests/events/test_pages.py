@@ -62,7 +62,7 @@ def test_an_open_date_shows_its_facts_and_the_form(client, make):
     assert 'datetime="2026-11-25T18:30-08:00"' in page
     text = words(client)
     for part in (
-        "When 6:30\u2009–\u20097:30\u00a0PM, Pacific time",
+        "When 6:30\u202f–\u2060\u202f7:30\u00a0PM, Pacific time",
         "Where Unitarian Universalist church, 1187 Franklin Street, San Francisco",
         "Getting there Bus 38.",
         "Access Step-free.",
@@ -73,7 +73,7 @@ def test_an_open_date_shows_its_facts_and_the_form(client, make):
         "37 of 60 seats left",
         "Keep me a seat",
     ):
-        assert part.replace("\u2009", " ").replace("\u00a0", " ") in text.replace("\u2009", " ").replace("\u00a0", " ")
+        assert part.replace("\u202f", " ").replace("\u00a0", " ") in text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_the_readers_clock_comes_from_the_address_and_nothing_else(client, make)
 
     assert "Where you are" not in plain.content.decode()
     assert (
-        "Where you are: Thursday 26 November 2026, 3:30\u2009–\u20094:30\u00a0AM, Berlin time"
+        "Where you are: Thursday 26 November 2026, 3:30\u202f–\u2060\u202f4:30\u00a0AM, Berlin time"
         in berlin.content.decode()
     )
     assert not plain.cookies

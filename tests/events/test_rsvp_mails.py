@@ -40,8 +40,8 @@ def html_of(message) -> str:
 
 
 def read(part: str) -> str:
-    """The words of a part, with plain single spaces (hours hold thin and unbreakable ones)."""
-    text = " ".join(re.sub(r"<[^>]+>", " ", part.partition("<body")[2] or part).split())
+    """The words of a part, with plain single spaces (hours hold narrow and unbreakable ones, and a joiner)."""
+    text = " ".join(re.sub(r"<[^>]+>", " ", part.partition("<body")[2] or part).replace("\u2060", "").split())
     return text.replace(" .", ".").replace(" ,", ",")
 
 

@@ -7,9 +7,9 @@ from django.template import Context, Template
 from django.utils import translation
 
 from people import language
+from people.places import zone_choices
 
-NOON = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
-NBSP, THIN = "\u00a0", "\u2009"
+NBSP, DASH = "\u00a0", "\u202f–\u2060\u202f"
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_weekday_fits_the_head_of_a_month(code, name):
 @pytest.mark.parametrize(
     ("start", "end", "code", "expected"),
     [
-        ("18:30", "19:30", "en", f"6:30{THIN}–{THIN}7:30{NBSP}PM"),
-        ("11:00", "13:00", "en", f"11{NBSP}AM{THIN}–{THIN}1{NBSP}PM"),
-        ("10:00", "12:00", "en", f"10{NBSP}AM{THIN}–{THIN}12 noon"),
-        ("22:00", "00:00", "en", f"10{NBSP}PM{THIN}–{THIN}12 midnight"),
-        ("22:00", "21:00", "en", f"10{NBSP}PM{THIN}–{THIN}9{NBSP}PM"),  # until the next evening
+        ("18:30", "19:30", "en", f"6:30{DASH}7:30{NBSP}PM"),
+        ("11:00", "13:00", "en", f"11{NBSP}AM{DASH}1{NBSP}PM"),
+        ("10:00", "12:00", "en", f"10{NBSP}AM{DASH}12 noon"),
+        ("22:00", "00:00", "en", f"10{NBSP}PM{DASH}12 midnight"),
+        ("22:00", "21:00", "en", f"10{NBSP}PM{DASH}9{NBSP}PM"),  # until the next evening
         ("12:00", None, "en", "12 noon"),
         ("00:30", None, "en", f"12:30{NBSP}AM"),
-        ("18:30", "19:30", "es", f"18:30{THIN}–{THIN}19:30"),
+        ("18:30", "19:30", "es", f"18:30{DASH}19:30"),
         ("18:30", "19:30", "fa", "ساعت ۱۸:۳۰ تا ۱۹:۳۰"),
         ("09:05", None, "fa", "ساعت ۹:۰۵"),
     ],
@@ -94,17 +94,39 @@ def test_hours(start, end, code, expected):
         ("Europe/Berlin", "en", "Berlin time", "Berlin"),
         ("Asia/Tehran", "en", "Tehran time", "Tehran"),
         ("UTC", "en", "UTC time", "UTC"),
+        ("America/Indiana/Indianapolis", "en", "Eastern time", "ET"),
+        ("America/Indianapolis", "en", "Eastern time", "ET"),
+        ("America/Indiana/Knox", "en", "Central time", "CT"),
+        ("America/Kentucky/Louisville", "en", "Eastern time", "ET"),
+        ("Pacific/Honolulu", "en", "Hawaii-Aleutian time", "HST"),
+        ("America/Argentina/Buenos_Aires", "en", "Buenos Aires time", "Buenos Aires"),
     ],
 )
 def test_zone_is_called_what_people_there_call_it(zone, code, long, short):
-    names = language.zone_name(zone, NOON, language=code), language.zone_name(zone, NOON, language=code, short=True)
+    names = language.zone_name(zone, language=code), language.zone_name(zone, language=code, short=True)
 
     assert names == (long, short)
 
 
-@pytest.mark.parametrize(("code", "city"), [("fa", "لوس‌آنجلس"), ("es", "Los Ángeles")])
-def test_zone_without_a_name_in_the_language_is_its_city(code, city):
-    assert language.zone_name("America/Los_Angeles", NOON, language=code, short=True) == city
+@pytest.mark.parametrize(
+    ("zone", "farsi", "spanish"),
+    [
+        ("America/Los_Angeles", "لوس‌آنجلس", "Los Ángeles"),
+        ("America/Indiana/Indianapolis", "ایندیاناپولیس", "Indianápolis"),
+        ("America/Argentina/Buenos_Aires", "بوئنوس‌آیرس", "Buenos Aires"),
+        ("Asia/Kolkata", "کلکته", "Calcuta"),
+        ("Europe/Kyiv", "کیف", "Kiev"),
+    ],
+)
+def test_zone_without_a_name_in_the_language_is_its_city(zone, farsi, spanish):
+    assert [language.zone_name(zone, language=code, short=True) for code in ("fa", "es")] == [farsi, spanish]
+
+
+@pytest.mark.parametrize("code", ["en", "fa", "es"])
+def test_no_zone_is_called_by_its_path(code):
+    zones = [name for name, _label in zone_choices()]
+
+    assert [zone for zone in zones if {"/", "_"} & set(language.zone_name(zone, language=code))] == []
 
 
 @pytest.mark.parametrize(
