@@ -1,7 +1,5 @@
 """How allauth behaves here: nobody signs up, mail leaves through the outbox, no address is kept, secrets are sealed."""
 
-import hashlib
-import hmac
 import time
 from typing import Any
 
@@ -11,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.utils.translation import get_language
 
-from people import limits
+from people.limits import network_label
 from people.models import User
 from people.outbox import queue_mail
 from people.secrets import seal, unseal
@@ -27,8 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request) -> str:
         """The network as a keyed hash: allauth puts this into the names of its counters (people/limits.py)."""
-        label = f"login|{limits._network(request)}".encode()
-        return hmac.new(limits._todays_key(), label, hashlib.sha256).hexdigest()
+        return network_label(request, "login")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Only one of allauth's own mails is ever asked for, the way to a new password; it is queued, not sent."""

@@ -1,5 +1,7 @@
 """The base of every page."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.templatetags.static import static
@@ -28,7 +30,7 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
-    def canonical(self):
+    def canonical(self) -> Self:
         """The first page of its translations: rows that belong to all of them hang on this one."""
         first = type(self).objects.filter(translation_key=self.translation_key).order_by("pk").first()
         return first or self

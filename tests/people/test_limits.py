@@ -7,7 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from people.limits import TRIES, WITHIN, allow
+from people.limits import TRIES, WITHIN, allow, network_label
 
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 
@@ -91,3 +91,12 @@ def test_the_cache_holds_no_address_and_tomorrow_another_key(clock):
     keys = [cache.get(f"limit-key:{int((NOON + dt.timedelta(days=d)).timestamp()) // 86400}") for d in (0, 1)]
     assert keys[0] is None
     assert len(keys[1]) == 32
+
+
+def test_a_label_is_one_network_on_one_day_for_one_purpose(clock):
+    label = network_label(visitor(), "login")
+
+    assert label == network_label(visitor("203.0.113.8"), "login")
+    assert label not in (network_label(visitor("203.0.114.7"), "login"), network_label(visitor(), "other"))
+    clock.shift(dt.timedelta(days=1))
+    assert label != network_label(visitor(), "login")
