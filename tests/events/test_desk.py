@@ -135,6 +135,14 @@ def test_a_cancelled_date_can_be_called_back_and_twice_is_told(client, date, peo
     assert "already cancelled" in again.content.decode()
 
 
+def test_a_browser_may_say_to_us_where_the_form_comes_from(client, date, people):
+    client.force_login(people["host"])
+
+    response = client.get(address(date))
+
+    assert response["Referrer-Policy"] == "same-origin"
+
+
 def test_another_site_cannot_cancel_in_an_organizers_name(date, people):
     client = Client(enforce_csrf_checks=True)
     client.force_login(people["alice"])
