@@ -1,7 +1,7 @@
 """What machines read about the whole site."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from content.addresses import absolute
@@ -20,6 +20,11 @@ def robots(request):
     lines = ["User-agent: *", *(f"Disallow: {prefix}{part}/" for part in sorted(PRIVATE) for prefix in prefixes)]
     lines += ["", f"Sitemap: {absolute('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def no_documents(request):
+    """No document can be put here: one that nobody redraws would carry names and places of its own."""
+    raise Http404
 
 
 def one_picture_at_a_time(request, rest=""):

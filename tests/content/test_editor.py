@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+import content.wagtail_hooks
 from chapters.models import ChapterIndexPage, ChapterPage
 from content.addresses import absolute
 from content.models import BasePage, PlainPage, UpdateIndexPage, UpdatePage
@@ -129,3 +131,35 @@ def test_a_whole_address_is_made_once(settings, path, whole):
     settings.SITE_URL = "https://appeal.example"
 
     assert absolute(path) == whole
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "documents/",
+        "documents/add/",
+        "documents/multiple/add/",
+        "documents/edit/1/",
+        "documents/chooser/",
+        "documents/chooser/create/",
+        "bulk/wagtaildocs/document/delete/",
+        "api/main/documents/",
+    ],
+)
+def test_documents_are_put_away_for_everyone(editor, path):
+    assert [editor.get(f"/admin/{path}").status_code, editor.post(f"/admin/{path}").status_code] == [404, 404]
+
+
+@pytest.mark.parametrize("path", ["", "pages/search/?q=names"])
+def test_no_way_leads_to_documents(editor, path):
+    page = editor.get(f"/admin/{path}").content.decode()
+
+    assert ("/admin/images/" in page, "/admin/documents/" in page) == (True, False)
+
+
+def test_control_without_the_hooks_ways_lead_to_documents(editor, monkeypatch):
+    get_hooks = hooks.get_hooks
+    ours = content.wagtail_hooks.__name__
+    monkeypatch.setattr(hooks, "get_hooks", lambda name: [one for one in get_hooks(name) if one.__module__ != ours])
+
+    assert "/admin/documents/" in editor.get("/admin/").content.decode()
