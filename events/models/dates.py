@@ -19,11 +19,19 @@ from people.places import ZoneField
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     """Which dates. Lists are ordered by (starts_at, id) and paged by that key."""
 
+    def open_to_all(self) -> Self:
+        """Whose page anyone can open who has its address: published, and in no private part of the site."""
+        return self.filter(event__live=True, event__view_restrictions=None, chapter__view_restrictions=None)
+
     def public(self) -> Self:
         """What may stand in a list: the event is published and open to all; nothing here is at high risk."""
-        return self.filter(event__live=True, event__view_restrictions=None, chapter__view_restrictions=None).exclude(
-            Q(event__risk=Risk.HIGH) | Q(chapter__risk=Risk.HIGH)
-        )
+        return self.open_to_all().exclude(Q(event__risk=Risk.HIGH) | Q(chapter__risk=Risk.HIGH))
+
+    def for_page_of(self, page: ChapterPage) -> Self:
+        """What a chapter's own page lists. That of a chapter at high risk is the only way to its dates, since no
+        other list names them: who has its address finds them all there, and the form behind each."""
+        dates = self.of_chapter(page)
+        return dates.open_to_all() if page.is_hidden else dates.public()
 
     def upcoming(self, now: dt.datetime | None = None) -> Self:
         """Not over yet, soonest first; cancelled ones too, since people look for them."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from events import disclosure
 from events.models import EventPage, Occurrence
@@ -55,14 +56,18 @@ def date():
     return row
 
 
+def read(response) -> str:
+    """An answer's text, with the folded lines of a calendar file whole."""
+    return (b"".join(response) if response.streaming else response.content).decode().replace("\r\n ", "")
+
+
 def found(client, date) -> dict[str, list[str]]:
     """Which canaries stand at which address; the address must exist."""
     out = {}
     for path in (path.format(slug=date.slug) for path in EVERYWHERE):
         response = client.get(path)
         assert response.status_code == 200, path
-        text = (b"".join(response) if response.streaming else response.content).decode().casefold()
-        text = text.replace("\r\n ", "").replace(path.casefold(), "").replace('value="canary', 'value="')
+        text = read(response).casefold().replace(path.casefold(), "").replace('value="canary', 'value="')
         text = text.replace("text=canary", "text=").replace("“canary", "“")
         out[path] = [canary for canary in CANARIES if canary in text]
     return {path: canaries for path, canaries in out.items() if canaries}
@@ -82,12 +87,42 @@ def test_nothing_that_is_for_guests_stands_anywhere(client, date, safety):
     assert found(client, date) == {}
 
 
-def test_a_chapter_at_high_risk_hides_all_its_dates(client, date):
+def put_chapter_at_risk(date) -> None:
     for chapter in type(date.chapter).objects.filter(alias_of=None):
         chapter.risk = "high"
         chapter.save_revision().publish()
 
+
+def test_a_chapter_at_high_risk_hides_all_its_dates(client, date):
+    put_chapter_at_risk(date)
+
     assert found(client, date) == {}
+
+
+@pytest.mark.parametrize("own_risk", ["normal", "high"])
+@pytest.mark.parametrize("prefix", ["", "/fa"])
+def test_dates_of_a_chapter_at_high_risk_stand_on_its_own_page_and_nowhere_else(client, date, prefix, own_risk):
+    republish(risk=own_risk)
+    put_chapter_at_risk(date)
+    address = f"{prefix}/chapters/sf/names/{date.slug}/"
+
+    page = client.get(f"{prefix}/chapters/sf/").content.decode()
+    lists = [path for path in EVERYWHERE if "names" not in path and not path.startswith("/chapters/sf/")]
+    naming = [path for path in [*lists, "/chapters/sf/calendar.ics"] if address in read(client.get(path))]
+
+    assert (f'href="{address}"' in page, '<meta name="robots" content="noindex">' in page) == (True, True)
+    assert naming == []
+    assert [word for word in (*CANARIES, "San Francisco</p>", "ld+json") if word in page.casefold()] == []
+    if not prefix:
+        assert "Place sent to guests only" in page
+        assert client.get(address).status_code == 200
+
+
+def test_a_private_date_is_not_on_the_page_of_a_chapter_at_high_risk(client, date):
+    put_chapter_at_risk(date)
+    PageViewRestriction.objects.create(page=date.event, restriction_type=PageViewRestriction.LOGIN)
+
+    assert f"/names/{date.slug}/" not in client.get("/chapters/sf/").content.decode()
 
 
 def test_the_search_for_canaries_finds_them_where_the_guard_is_off(client, date, monkeypatch):
