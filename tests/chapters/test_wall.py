@@ -2,9 +2,10 @@
 
 import pytest
 from django.test import Client, RequestFactory
-from django.urls import get_resolver
+from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLResolver
 from wagtail.models import Collection, Page, Revision
+from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 
 from chapters import actions, wall
@@ -12,7 +13,7 @@ from chapters.models import Role
 from content.models import Picture
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore")]
+pytestmark = pytest.mark.django_db
 
 CANARIES = ("quokkadraft", "quokkapicture", "quokkahandle", "quokkaupdate")
 
@@ -77,8 +78,6 @@ def arguments(world, page):
 
 def addresses(world):
     """Each route with foreign arguments filled in, once for every foreign page, and pictures where it says `pk`."""
-    from django.urls import NoReverseMatch, reverse
-
     for name, pattern in routes():
         names = pattern.pattern.regex.groupindex.keys() | getattr(pattern.pattern, "converters", {}).keys()
         pages = (world["draft"], world["update"]) if names else (world["draft"],)
@@ -177,9 +176,9 @@ def test_chooser_offers_own_pictures_and_public_pages(client, world):
 
 
 def test_pictures_of_an_editor_land_in_their_own_folder(world):
-    from wagtail.images.permissions import permission_policy
+    policy = policy_registry.get_by_type(Picture)
 
-    allowed = permission_policy.collections_user_has_permission_for(world["bob"], "add")
+    allowed = policy.collections_user_has_permission_for(world["bob"], "add")
     assert list(allowed) == [Collection.objects.get(pk=world["ours"].workspace.collection_id)]
 
 
