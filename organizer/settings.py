@@ -172,6 +172,18 @@ MFA_ADAPTER = "chapters.adapters.SealedMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # keys (WebAuthn) cannot be used without a script
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
+ACCOUNT_FORMS = {
+    "login": "chapters.account_forms.LoginForm",
+    "change_password": "chapters.account_forms.ChangePasswordForm",
+    "reset_password": "chapters.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "chapters.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "chapters.account_forms.ReauthenticatePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "chapters.account_forms.AuthenticateForm",
+    "reauthenticate": "chapters.account_forms.ReauthenticateForm",
+    "activate_totp": "chapters.account_forms.ActivateTOTPForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
