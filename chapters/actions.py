@@ -22,6 +22,7 @@ from people.outbox import queue_mail
 log = logging.getLogger(__name__)
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
+SITE_PERMISSIONS = ("access_admin", "submit_translation")
 PICTURE_PERMISSIONS = ("add_image", "change_image", "choose_image")
 
 
@@ -33,7 +34,7 @@ def grant_role(*, user: User, chapter: ChapterPage, role: str, actor: User | Non
     if created:
         record_audit(
             actor=actor,
-            verb="chapters.grant_role",
+            verb="chapters.role_granted",
             target=user,
             chapter_id=chapter.pk,
             details={"role": membership.role},
@@ -56,7 +57,7 @@ def revoke_role(*, membership: Membership, actor: User | None) -> None:
         raise LastCoordinator
     chapter, user, role = membership.chapter, membership.user, membership.role
     membership.delete()
-    record_audit(actor=actor, verb="chapters.revoke_role", target=user, chapter_id=chapter.pk, details={"role": role})
+    record_audit(actor=actor, verb="chapters.role_revoked", target=user, chapter_id=chapter.pk, details={"role": role})
     sync_editors(sync_workspace(chapter=chapter))
     log.info("role revoked user=%s chapter=%s role=%s", user.pk, chapter.pk, role)
 
@@ -68,6 +69,7 @@ def sync_workspace(*, chapter: ChapterPage) -> Workspace:
     workspace = Workspace.objects.select_related("group", "collection").filter(chapter=chapter).first()
     if workspace is None:
         workspace = _make_workspace(chapter)
+    workspace.group.permissions.set(Permission.objects.filter(codename__in=SITE_PERMISSIONS))
     pages = ChapterPage.objects.filter(translation_key=chapter.translation_key)
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS, content_type__model="page"
@@ -88,7 +90,6 @@ def share_facts(*, chapter: ChapterPage) -> None:
 def _make_workspace(chapter: ChapterPage) -> Workspace:
     name = f"{chapter.title[:100]} (chapter {chapter.pk})"
     group, _created = Group.objects.get_or_create(name=name)
-    group.permissions.set(Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin"))
     collection = Collection.get_first_root_node().add_child(name=name)
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailimages", codename__in=PICTURE_PERMISSIONS
@@ -134,7 +135,7 @@ def accept_invitation(*, user: User, password: str) -> None:
     user.set_password(password)
     user.is_active = True
     user.save(update_fields=["password", "is_active"])
-    record_audit(actor=user, verb="chapters.accept_invitation", target=user)
+    record_audit(actor=user, verb="chapters.invitation_accepted", target=user)
 
 
 @transaction.atomic

@@ -1,15 +1,13 @@
 """Mail to organizers about their account. Links are made when the mail leaves, and die once they were used."""
 
-from email.utils import parseaddr
-
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from content.addresses import absolute
 from people.models import OutgoingMail
 from people.outbox import Letter, mail_kind
 
@@ -24,21 +22,15 @@ CHANGES = {
 }
 
 
-def _letter(subject: str, template: str, **context: str) -> Letter:
-    campaign = parseaddr(settings.DEFAULT_FROM_EMAIL)[0]
-    return Letter(subject=subject, template=template, context={"campaign": campaign, **context})
-
-
 @mail_kind("chapters.password_reset")
 def password_reset(mail: OutgoingMail) -> Letter | None:
     """A link to a page with a form; the code of the second factor is asked for as always."""
     user = mail.user
     if user is None or not user.is_active:
         return None
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    uid, _dash, token = key.partition("-")
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-    return _letter(_("Choose a new password"), "account_reset", url=f"{settings.SITE_URL}{path}")
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    path = reverse("account_reset_password_from_key", kwargs=key)
+    return Letter(subject=_("Choose a new password"), template="account_reset", context={"url": absolute(path)})
 
 
 @mail_kind("chapters.account_changed")
@@ -47,8 +39,8 @@ def account_changed(mail: OutgoingMail) -> Letter | None:
     what = CHANGES.get(mail.subject_id.partition(":")[2])
     if mail.user is None or what is None:
         return None
-    url = settings.SITE_URL + reverse("account_reset_password")
-    return _letter(_("Something changed in your account"), "account_changed", what=str(what), url=url)
+    context = {"what": what, "url": absolute(reverse("account_reset_password"))}
+    return Letter(subject=_("Something changed in your account"), template="account_changed", context=context)
 
 
 @mail_kind("chapters.invitation")
@@ -59,8 +51,10 @@ def invitation(mail: OutgoingMail) -> Letter | None:
     if user is None or first is None or user.is_active or user.has_usable_password():
         return None
     token = signing.dumps(user.pk, salt=INVITATION)
-    url = settings.SITE_URL + reverse("chapters_welcome", kwargs={"token": token})
+    context = {
+        "url": absolute(reverse("chapters_welcome", kwargs={"token": token})),
+        "chapter": first.chapter.title,
+        "role": first.get_role_display(),
+    }
     subject = _("You are invited to work with %(chapter)s") % {"chapter": first.chapter.title}
-    return _letter(
-        subject, "account_invitation", url=url, chapter=first.chapter.title, role=str(first.get_role_display())
-    )
+    return Letter(subject=subject, template="account_invitation", context=context)

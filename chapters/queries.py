@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from chapters.models import ChapterPage, Membership, Role
-from content.models import UpdateIndexPage, UpdatePage
+from content.models import UpdateIndexPage
+from content.queries import sheet
 from content.world import HEIGHT, WIDTH, project, world
 from people.language import month_and_year, number, zone_name
 from people.places import SPOKEN
@@ -138,5 +139,4 @@ def newest_updates_of(chapter: ChapterPage) -> dict[str, Any]:
     index = UpdateIndexPage.objects.child_of(chapter).live().first()
     if index is None:
         return {"update_index": None, "updates": []}
-    updates = UpdatePage.objects.child_of(index).live().order_by("-date", "-pk")[:TEASERS]
-    return {"update_index": index, "updates": list(updates)}
+    return {"update_index": index, "updates": sheet(index, size=TEASERS).updates}

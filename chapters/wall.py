@@ -12,7 +12,9 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
-from wagtail.models import Page
+from wagtail.admin.models import EditingSession
+from wagtail.models import Page, Revision
+from wagtail_localize.models import Translation, TranslationSource
 
 from chapters.models import ChapterPage
 from chapters.rules import Ability, chapters_where
@@ -20,38 +22,6 @@ from content.models import Picture
 from people.models import User
 
 Check = Callable[[HttpRequest, dict], bool]
-
-
-def own_pages(user: User) -> QuerySet[Page]:
-    """The pages below the chapters that the user edits, in every language, the chapter pages included."""
-    below = Q(pk=None)
-    for path in _own_paths(user):
-        below |= Q(path__startswith=path)
-    return Page.objects.filter(below)
-
-
-def way_to_own_pages(user: User) -> QuerySet[Page]:
-    """Own pages, and those above them."""
-    steps = Page.steplen
-    above = {path[:end] for path in _own_paths(user) for end in range(steps, len(path), steps)}
-    return Page.objects.filter(Q(pk__in=own_pages(user).values("pk")) | Q(path__in=above))
-
-
-def _own_paths(user: User) -> list[str]:
-    keys = chapters_where(user, Ability.EDIT_PAGES).values("translation_key")
-    return list(ChapterPage.objects.filter(translation_key__in=keys).values_list("path", flat=True))
-
-
-def linkable_pages(user: User) -> QuerySet[Page]:
-    """What an editor may link to: their own pages, and what everyone can read as it stands."""
-    public = Page.objects.live().public().filter(has_unpublished_changes=False)
-    return Page.objects.filter(Q(pk__in=own_pages(user).values("pk")) | Q(pk__in=public.values("pk")))
-
-
-def own_pictures(user: User) -> QuerySet[Picture]:
-    """The pictures in the folders of the chapters that the user edits."""
-    chapters = chapters_where(user, Ability.EDIT_PAGES)
-    return Picture.objects.filter(collection__chapter_workspace__chapter__in=chapters)
 
 
 def anyone(request, kwargs) -> bool:
@@ -97,8 +67,6 @@ def own_picture_list(request, kwargs) -> bool:
 
 def own_revisions(request, kwargs) -> bool:
     """The page is one's own and the revisions are that page's."""
-    from wagtail.models import Revision
-
     named = [kwargs[name] for name in ("revision_id", "revision_id_a", "revision_id_b") if name in kwargs]
     ids = {int(one) for one in named if str(one).isdecimal()}
     page = str(kwargs.get("page_id", kwargs.get("pk")))
@@ -113,15 +81,11 @@ def own_editing(request, kwargs) -> bool:
 
 
 def own_editing_session(request, kwargs) -> bool:
-    from wagtail.admin.models import EditingSession
-
     return EditingSession.objects.filter(pk=kwargs["session_id"], user=request.user).exists()
 
 
 def own_source(request, kwargs) -> bool:
     """A translation whose page is one's own."""
-    from wagtail_localize.models import Translation, TranslationSource
-
     if "translation_source_id" in kwargs:
         source = TranslationSource.objects.filter(pk=kwargs["translation_source_id"]).first()
     else:
@@ -129,6 +93,11 @@ def own_source(request, kwargs) -> bool:
         source = found and found.source
     key = source and source.object_id
     return key is not None and own_pages(request.user).filter(translation_key=key).exists()
+
+
+def own_override(request, kwargs) -> bool:
+    """The same, and what is put in place of the source's picture or link is not another chapter's."""
+    return own_source(request, kwargs) and not overrides_with_what_is_foreign(request, kwargs)
 
 
 ALLOWED: dict[str, Check] = {
@@ -170,7 +139,10 @@ ALLOWED: dict[str, Check] = {
     "wagtail_localize:submit_page_translation": own_page,
     "wagtail_localize:update_translations": own_source,
     "wagtail_localize:edit_string_translation": own_source,
-    "wagtail_localize:edit_override": own_source,
+    "wagtail_localize:edit_override": own_override,
+    "wagtail_localize:download_pofile": own_source,
+    "wagtail_localize:upload_pofile": own_source,
+    "wagtail_localize:convert_to_alias": own_page,
     "wagtail_localize:preview_translation": own_source,
     "wagtail_localize:stop_translation": own_source,
     "wagtailimages:index": anyone,
@@ -191,8 +163,6 @@ ALLOWED: dict[str, Check] = {
 }
 
 
-PICTURE_FIELD = re.compile(r"(^|-)(picture|image)$")
-PAGE_FIELD = re.compile(r"-page$")
 # Wagtail's templates hold scripts and styles of their own and show previews in a frame.
 ADMIN_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
@@ -201,21 +171,6 @@ ADMIN_POLICY = {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
-
-
-def names_what_is_foreign(request: HttpRequest) -> bool:
-    """Whether a form carries the number of a picture or of an unpublished page of another chapter."""
-    foreign = Picture.objects.filter(collection__chapter_workspace__isnull=False)
-    foreign = foreign.exclude(pk__in=own_pictures(request.user).values("pk"))
-    if foreign.filter(pk__in=_numbers(request, PICTURE_FIELD)).exists():
-        return True
-    pages = Page.objects.exclude(pk__in=linkable_pages(request.user).values("pk"))
-    return pages.filter(pk__in=_numbers(request, PAGE_FIELD)).exists()
-
-
-def _numbers(request: HttpRequest, field: re.Pattern[str]) -> list[str]:
-    named = (value for key, values in request.POST.lists() if field.search(key) for value in values)
-    return [value for value in named if value.isdecimal()]
 
 
 def holds_up(request: HttpRequest, name: str, kwargs: dict) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from content.addresses import absolute
 from content.models import BasePage
 
 
@@ -39,7 +40,5 @@ def languages(translations: list[BasePage]) -> list[dict[str, str]]:
     """The `hreflang` links of a page that has translations; English is also for everyone else."""
     if len(translations) < 2:
         return []
-    links = [
-        {"code": page.locale.language_code, "url": page.get_sitemap_urls()[0]["location"]} for page in translations
-    ]
+    links = [{"code": page.locale.language_code, "url": absolute(page.url or "")} for page in translations]
     return links + [{"code": "x-default", "url": link["url"]} for link in links if link["code"] == "en"]

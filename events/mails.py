@@ -5,9 +5,7 @@ seen by whoever looks over a shoulder or reads along.
 """
 
 from collections.abc import Callable
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -42,8 +40,7 @@ def _letter(template: str, told: Visit, subject: str, discreet: str, **options) 
     position = waitlist_position(told.rsvp) if told.rsvp.state == State.WAITLISTED else 0
     subject = discreet if told.is_high_risk else subject % {"title": told.title, "day": told.day}
     reply_to = [told.chapter_email] if told.chapter_email else []
-    campaign = parseaddr(settings.DEFAULT_FROM_EMAIL)[0]
-    context = {"visit": told, "rsvp": told.rsvp, "position": position, "heading": discreet, "campaign": campaign}
+    context = {"visit": told, "rsvp": told.rsvp, "position": position, "heading": discreet}
     return Letter(subject=subject, template=template, context=context, reply_to=reply_to, **options)
 
 

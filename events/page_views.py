@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from content.addresses import absolute
 from events.feed_views import calendar_response
 from events.feeds import as_script, json_ld
+from events.forms import RsvpForm
 from events.models import CalendarPage, EventPage, Kind, Occurrence
 from events.queries import (
     Filters,
@@ -70,17 +71,11 @@ def date_context(request: HttpRequest, page: EventPage, found: Occurrence, *, fo
         "date": found,
         "date_url": date_url,
         "sheet": date_sheet(found, page, language=language, zone=reader_zone(request)),
-        "form": form or _empty_form(found),
+        "form": form or (RsvpForm() if found.pk else None),
         "others": others,
         "next": next((row for row in others if not row.off), None),
         "json_ld": as_script(data) if data else "",
     }
-
-
-def _empty_form(found: Occurrence):
-    from events.forms import RsvpForm
-
-    return RsvpForm() if found.pk else None
 
 
 def _others(page: EventPage, found: Occurrence, language: str) -> list:

@@ -40,7 +40,10 @@ def record_audit(
     chapter_id: int | None = None,
     details: dict[str, Any] | None = None,
 ) -> AuditEntry:
-    """Write down who did what to what, in the caller's transaction; `details` holds no personal data."""
+    """Write down who did what to what, in the caller's transaction; `details` holds no personal data.
+
+    A verb is an app and what has happened: "chapters.role_granted".
+    """
     if isinstance(target, models.Model):
         target = f"{target._meta.label_lower}:{target.pk}"
     return AuditEntry.objects.create(

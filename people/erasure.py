@@ -49,7 +49,7 @@ def erase_contact(*, contact: Contact, actor: User | None, remember: bool = True
     forgotten, in case a backup brings them back.
     """
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    record_audit(actor=actor, verb="contact.erased", target=contact)
+    record_audit(actor=actor, verb="people.contact_erased", target=contact)
     for erase in ERASERS.values():
         erase(contact)
     contact.mails.all().delete()

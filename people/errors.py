@@ -3,18 +3,6 @@
 import traceback
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
-
-class PeopleError(Exception):
-    """Something a visitor can be told about: `message` is translatable and says what to do."""
-
-    message = _("That did not work. Please try again.")
-
-    def __init__(self, message=None):
-        self.message = message or self.message
-        super().__init__(str(self.message))
-
 
 def describe(error: BaseException) -> str:
     """What went wrong and where, without the words of the error: those may quote an address or a name."""

@@ -4,7 +4,7 @@ import zoneinfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import CheckboxSelectMultiple, TypedMultipleChoiceField
+from django.forms import CheckboxSelectMultiple, ChoiceField, TypedMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
 # The languages that a chapter or an event can be held in; wider than the languages this site is written in.
@@ -42,18 +42,11 @@ class ZoneField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs):
-        from django.forms import ChoiceField
-
-        choices = [("", "---------"), *((n, label) for n, label in zone_choices())]
-        return (
-            super().formfield(choices_form_class=ChoiceField, **kwargs)
-            if self.choices
-            else ChoiceField(
-                choices=choices,
-                required=not self.blank,
-                label=kwargs.get("label", self.verbose_name),
-                help_text=self.help_text,
-            )
+        return ChoiceField(
+            choices=[("", "---------"), *zone_choices()],
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
         )
 
 

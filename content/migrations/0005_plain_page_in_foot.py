@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="in_foot",
             field=models.BooleanField(
                 default=True,
-                help_text="Where menus show it: at the foot, or at the top of the page.",
+                help_text="Where menus show it: at the foot, or at the top.",
                 verbose_name="link it at the foot",
             ),
         ),

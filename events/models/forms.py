@@ -5,6 +5,8 @@ import datetime as dt
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from people.language import long_date
+
 
 class EventPageForm(WagtailAdminPageForm):
     """Refuses to take a date away from people who are coming."""
@@ -37,8 +39,6 @@ class EventPageForm(WagtailAdminPageForm):
 
     @staticmethod
     def refusal(date: dt.date, people: int) -> str:
-        from people.language import long_date
-
         text = ngettext(
             "%(people)d person is coming on %(date)s. Keep that date here, and cancel it on the desk instead.",
             "%(people)d people are coming on %(date)s. Keep that date here, and cancel it on the desk instead.",

@@ -14,8 +14,10 @@ from wagtail.search import index
 from chapters.models import ChapterPage, Risk
 from content.blocks import BodyBlock
 from content.models import BasePage
+from events.models.checks import event_errors
 from events.models.choices import Attendance, Kind, Reveal
 from events.models.forms import EventPageForm
+from people.language import fold, slab
 from people.places import LanguagesField, ZoneField
 
 
@@ -163,8 +165,6 @@ class EventPage(RoutablePageMixin, BasePage):
     @property
     def card_facts(self) -> dict:
         """Kind, city and next day; at high risk its kind alone."""
-        from people.language import slab
-
         first = self.canonical()
         date = first.occurrences.filter(ends_at__gt=timezone.now()).order_by("starts_at").first()
         if self.hidden_from_search or date is None:
@@ -183,8 +183,6 @@ class EventPage(RoutablePageMixin, BasePage):
         ]
 
     def clean(self):
-        from events.models.checks import event_errors
-
         super().clean()
         first = self.canonical() if self.pk else self
         if first.pk != self.pk:
@@ -200,8 +198,6 @@ class EventPage(RoutablePageMixin, BasePage):
 
     def text_to_find(self) -> str:
         """What the calendar's text filter may look in: nothing that is not public."""
-        from people.language import fold
-
         parts = [self.title, self.standfirst]
         if self.risk != Risk.HIGH:
             parts.append(self.city)

@@ -1,14 +1,13 @@
 """One date as a page: its facts, its state and what may be done about it."""
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from chapters.models import ChapterPage
+from chapters.queries import chapters_in_language
 from events.disclosure import Place, is_high_risk, public_place
 from events.models import EventPage, Occurrence, OccurrenceQuerySet, Rsvp
 from events.queries.lists import Filters, for_calendar
@@ -189,10 +188,6 @@ def _how_to_join(place: Place) -> str:
 
 def chapter_choices(language: str) -> list[tuple[str, str]]:
     """The chapters one can filter by: those that have public dates to come, by their name in `language`."""
-    keys = for_calendar(Filters()).upcoming().order_by().values("chapter__translation_key")
-    pages = ChapterPage.objects.live().filter(translation_key__in=keys).select_related("locale").order_by("pk")
-    found: dict[uuid.UUID, tuple[str, str]] = {}
-    for page in pages:
-        if page.translation_key not in found or page.locale.language_code == language:
-            found[page.translation_key] = (page.slug, page.title)
-    return sorted(found.values(), key=lambda choice: choice[1])
+    dated = for_calendar(Filters()).upcoming().order_by().values_list("chapter__translation_key", flat=True)
+    keys = set(dated.distinct())
+    return [(page.slug, page.title) for page in chapters_in_language(language) if page.translation_key in keys]

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chapters.actions import grant_role
+from chapters.actions import give_totp, grant_role
 from chapters.models import ChapterPage
 from people.models import User
 
@@ -75,8 +75,7 @@ def create_login(login: Login) -> User:
     user.set_password(login.password)
     user.save()
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-    Authenticator.objects.filter(user=user).delete()
-    totp.TOTP.activate(user, login.secret)
+    give_totp(user, login.secret)
     return user
 
 

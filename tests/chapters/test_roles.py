@@ -89,7 +89,7 @@ def test_role_given_twice_is_one_row_and_one_audit_entry(chapters):
     actions.grant_role(user=user, chapter=here, role=Role.EDITOR, actor=None)
 
     assert Membership.objects.filter(user=user).count() == 1
-    entry = AuditEntry.objects.get(verb="chapters.grant_role")
+    entry = AuditEntry.objects.get(verb="chapters.role_granted")
     assert (entry.target, entry.chapter_id, entry.details) == (f"people.user:{user.pk}", here.pk, {"role": "editor"})
 
 
@@ -109,7 +109,7 @@ def test_taken_role_leaves_the_group_at_once(chapters):
 
     fresh = type(user).objects.get(pk=user.pk)
     assert fresh.has_perm("wagtailadmin.access_admin") is False
-    assert AuditEntry.objects.filter(verb="chapters.revoke_role", chapter_id=here.pk).count() == 1
+    assert AuditEntry.objects.filter(verb="chapters.role_revoked", chapter_id=here.pk).count() == 1
 
 
 def test_last_coordinator_stays(chapters):

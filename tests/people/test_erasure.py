@@ -105,7 +105,7 @@ def test_who_asks_is_forgotten_in_every_app_at_once(ada, queue):
     erase_contact(contact=ada, actor=None)
     assert told == [ada, ada]
     assert (Contact.objects.count(), OutgoingMail.objects.count(), Consent.objects.count()) == (0, 0, 0)
-    assert AuditEntry.objects.get().verb == "contact.erased"
+    assert AuditEntry.objects.get().verb == "people.contact_erased"
 
 
 def test_who_wants_silence_and_is_erased_stays_silent(ada):
