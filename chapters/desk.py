@@ -7,30 +7,38 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from chapters.models import ChapterPage
-from chapters.rules import Ability, can
+from chapters.rules import Ability, abilities_of
 
 Draw = Callable[[HttpRequest, ChapterPage], SafeString]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the desk, shown to who has the ability. Lower `order` stands higher."""
+    """A part of the desk, shown to who has the ability. Lower `order` stands higher.
+
+    On a wide screen there are two columns, and `aside` is in the second; on a phone the second follows the first.
+    """
 
     name: str
     order: int
     ability: Ability
     draw: Draw
+    aside: bool = False
 
 
 PANELS: dict[str, Panel] = {}
 
 
-def register_panel(name: str, order: int, ability: Ability, draw: Draw) -> None:
+def register_panel(name: str, order: int, ability: Ability, draw: Draw, *, aside: bool = False) -> None:
     """Join the desk; the same name again replaces it."""
-    PANELS[name] = Panel(name, order, ability, draw)
+    PANELS[name] = Panel(name, order, ability, draw, aside)
 
 
-def panels_for(request: HttpRequest, chapter: ChapterPage) -> list[SafeString]:
-    """What this user sees of this chapter's desk, in order."""
-    panels = sorted(PANELS.values(), key=lambda panel: panel.order)
-    return [panel.draw(request, chapter) for panel in panels if can(request.user, panel.ability, chapter)]
+def columns_for(request: HttpRequest, chapter: ChapterPage) -> tuple[list[SafeString], list[SafeString]]:
+    """What this user sees of this chapter's desk: both columns, each in order."""
+    may = abilities_of(request.user, chapter)
+    columns: tuple[list[SafeString], list[SafeString]] = [], []
+    for panel in sorted(PANELS.values(), key=lambda panel: panel.order):
+        if panel.ability in may:
+            columns[panel.aside].append(panel.draw(request, chapter))
+    return columns

@@ -4,6 +4,8 @@ from enum import Enum
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from chapters.models import ChapterPage, Membership, Role
 from chapters.queries import canonical_chapters
@@ -28,6 +30,14 @@ TABLE: dict[str, set[Ability]] = {
     Role.TREASURER: {Ability.OPEN_DESK},
 }
 
+# What each ability lets someone do, as the desk tells them. To open the desk needs no words.
+WORDS: dict[Ability, Promise] = {
+    Ability.EDIT_PAGES: _("Write, change and publish the pages of this chapter."),
+    Ability.MANAGE_DATES: _("Cancel a date, and let it take place after all."),
+    Ability.SEE_GUESTS: _("See who comes to a date."),
+    Ability.MANAGE_MEMBERS: _("Invite people, give them roles and take them away."),
+}
+
 
 def roles_with(ability: Ability) -> list[str]:
     """The roles that allow it."""
@@ -42,6 +52,16 @@ def chapters_where(user: User, ability: Ability) -> QuerySet[ChapterPage]:
         return canonical_chapters()
     mine = Membership.objects.filter(user=user, role__in=roles_with(ability))
     return ChapterPage.objects.filter(pk__in=mine.values("chapter"))
+
+
+def abilities_of(user: User, chapter: ChapterPage) -> set[Ability]:
+    """Everything the user may do in this chapter (any of its translations). One query."""
+    if user.is_superuser and user.is_active:
+        return set(Ability)
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    mine = Membership.objects.filter(user=user, chapter__translation_key=chapter.translation_key)
+    return {ability for role in mine.values_list("role", flat=True) for ability in TABLE[role]}
 
 
 def can(user: User, ability: Ability, chapter: ChapterPage) -> bool:

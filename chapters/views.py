@@ -9,13 +9,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from chapters import actions
-from chapters.desk import panels_for
+from chapters.desk import columns_for
 from chapters.errors import ChapterError
 from chapters.forms import InviteForm, PasswordForm
 from chapters.mails import INVITATION, INVITATION_DAYS
 from chapters.models import Membership
 from chapters.queries import memberships_of
-from chapters.rules import Ability, can, chapters_where, get_chapter_or_404
+from chapters.rules import WORDS, Ability, abilities_of, chapters_where, get_chapter_or_404
 from people.models import User
 
 
@@ -32,7 +32,14 @@ def desk(request):
 def chapter_desk(request, slug):
     """One chapter's desk: what each app has to show to this person."""
     chapter = get_chapter_or_404(request.user, Ability.OPEN_DESK, slug=slug)
-    context = {"chapter": chapter, "panels": panels_for(request, chapter), "here": "today"}
+    may = abilities_of(request.user, chapter)
+    context = {
+        "chapter": chapter,
+        "columns": columns_for(request, chapter),
+        "roles": [one for one in memberships_of(chapter) if one.user_id == request.user.pk],
+        "abilities": [words for ability, words in WORDS.items() if ability in may],
+        "here": "today",
+    }
     return render(request, "chapters/desk.html", {**context, **_dock(request, chapter)})
 
 
@@ -67,9 +74,10 @@ def _people_page(request, chapter, *, status, **context):
 
 def _dock(request, chapter):
     """What the strip at the foot of the desk offers this person."""
+    may = abilities_of(request.user, chapter)
     return {
-        "may_edit": can(request.user, Ability.EDIT_PAGES, chapter),
-        "may_manage": can(request.user, Ability.MANAGE_MEMBERS, chapter),
+        "may_edit": Ability.EDIT_PAGES in may,
+        "may_manage": Ability.MANAGE_MEMBERS in may,
         "languages": settings.LANGUAGES,
     }
 

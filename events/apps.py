@@ -14,13 +14,14 @@ class EventsConfig(AppConfig):
         from chapters.sections import register_section
         from events.actions.forgetting import contacts_needed, forget_contact
         from events.models import EventPage
-        from events.sections import chapter_dates, desk_dates
+        from events.sections import chapter_dates, desk_dates, desk_today
         from events.signals import make_dates
         from people.erasure import register_eraser, register_need
 
         page_published.connect(make_dates, sender=EventPage)
         post_page_move.connect(make_dates)
         register_section("events.dates", 10, chapter_dates)
-        register_panel("events.dates", 10, Ability.OPEN_DESK, desk_dates)
+        register_panel("events.today", 10, Ability.OPEN_DESK, desk_today)
+        register_panel("events.dates", 20, Ability.OPEN_DESK, desk_dates, aside=True)
         register_eraser("events", forget_contact)
         register_need("events", contacts_needed)

@@ -1,8 +1,10 @@
 """Filters for what readers see: digits, dates, slabs. In templates: `{% load ui %}`."""
 
 import textwrap
+from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils import timezone
 
 from people import language
 
@@ -31,6 +33,12 @@ def long_date(day):
 def short_date(day):
     """18 November; in Farsi Jalali first, Gregorian in brackets."""
     return language.short_date(day)
+
+
+@register.filter
+def clock_now(zone):
+    """What the clocks of a time zone show now."""
+    return language.clock(timezone.now().astimezone(ZoneInfo(zone)).time())
 
 
 @register.filter

@@ -1,11 +1,15 @@
 """The desk: whose it is, what it says, who manages whom. Alice coordinates A, Bob edits A, Charlie coordinates B."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.test import Client
 
 from chapters import actions, desk
 from chapters.models import Membership, Role
-from chapters.rules import Ability
+from chapters.rules import WORDS, Ability
+from people.language import clock
 from people.models import OutgoingMail, User
 from tests import factories
 
@@ -152,3 +156,42 @@ def test_desk_form_without_csrf_token_is_refused(team):
     strict.force_login(team["Alice"])
 
     assert strict.post("/desk/language/", {"locale": "fa"}).status_code == 403
+
+
+def test_second_column_stands_after_the_first(team, monkeypatch):
+    monkeypatch.setattr(desk, "PANELS", {})
+    desk.register_panel("list", 1, Ability.OPEN_DESK, lambda request, chapter: "the long list", aside=True)
+    desk.register_panel("now", 9, Ability.OPEN_DESK, lambda request, chapter: "what is now")
+
+    page = browser(team["Bob"]).get("/desk/a/").content.decode()
+    assert page.index("what is now") < page.index("the long list")
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("coordinator", set(Ability) - {Ability.OPEN_DESK}),
+        ("editor", {Ability.EDIT_PAGES}),
+        ("host", {Ability.MANAGE_DATES, Ability.SEE_GUESTS}),
+        ("greeter", {Ability.SEE_GUESTS}),
+        ("treasurer", set()),
+    ],
+)
+def test_each_role_is_told_what_it_can_do(team, role, words):
+    user = factories.user(handle="Dina")
+    actions.grant_role(user=user, chapter=Membership.objects.first().chapter, role=role, actor=None)
+    actions.give_totp(user, "JBSWY3DPEHPK3PXP")
+    answer = browser(user).get("/desk/a/")
+    page = answer.content.decode()
+
+    assert {ability for ability, text in WORDS.items() if str(text) in page} == words
+    assert ("/admin/" in page) == (role in ("coordinator", "editor"))
+    assert ("A coordinator can give you more to do" in page) == (role == "treasurer")
+
+
+def test_desk_says_when_it_was_loaded_on_the_chapters_clock(team):
+    with time_machine.travel("2026-11-26T02:04:00Z", tick=False):
+        page = browser(team["Bob"]).get("/desk/a/").content.decode()
+
+    assert f"loaded {clock(dt.time(18, 4))}" in page
+    assert '<h1 class="desk-title">The desk</h1>' in page
