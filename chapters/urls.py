@@ -1,4 +1,7 @@
-"""Addresses of accounts and of the desk. They carry no language: both speak the organizer's."""
+"""Addresses of accounts and of the desk. They carry no language: both speak the organizer's.
+
+A chapter's slug may be in any script (`/desk/تهران/`), which Django's `slug` would not match.
+"""
 
 from django.http import Http404
 from django.urls import include, path, re_path
@@ -25,7 +28,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("desk/", views.desk, name="desk"),
     path("desk/language/", views.language, name="desk_language"),
-    path("desk/<slug:slug>/", views.chapter_desk, name="chapter_desk"),
-    path("desk/<slug:slug>/people/", views.people, name="chapter_people"),
-    path("desk/<slug:slug>/people/<int:membership>/remove/", views.remove, name="chapter_remove"),
+    path("desk/<str:slug>/", views.chapter_desk, name="chapter_desk"),
+    path("desk/<str:slug>/people/", views.people, name="chapter_people"),
+    path("desk/<str:slug>/people/<int:membership>/remove/", views.remove, name="chapter_remove"),
 ]

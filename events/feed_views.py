@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -54,7 +54,7 @@ def calendar_response(request: HttpRequest, dates: Iterable[Occurrence], *, name
     dates = list(dates)
     content = calendar_file(dates, name=name, language=get_language())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
+    response["Content-Disposition"] = content_disposition_header(False, f"{filename}.ics")
     response["Cache-Control"] = "public, max-age=300"
     etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
     response["ETag"] = etag

@@ -1,5 +1,6 @@
 """What the pages show: one date, an event's dates, the calendar. Wagtail's pages call these; everything here is GET."""
 
+import datetime as dt
 import zoneinfo
 from dataclasses import replace
 
@@ -44,11 +45,20 @@ def date(page: EventPage, request: HttpRequest, slug: str) -> HttpResponse:
     """One date; another date's present day leads to that date's own address."""
     found = dates_of(page).filter(slug=slug).first()
     if found is None:
-        found = dates_of(page).filter(start_date=slug[:10]).first() if len(slug) == 10 else None
+        day = _day(slug)
+        found = dates_of(page).filter(start_date=day).first() if day else None
         if found is None:
             raise Http404
         return redirect(f"{page.url}{found.slug}/")
     return render_date(request, page, found)
+
+
+def _day(text: str) -> dt.date | None:
+    """The day an address names; None where the calendar has none, as for 30 February."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def render_date(

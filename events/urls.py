@@ -16,5 +16,5 @@ urlpatterns = [
     path("r/<str:token>/cancel/", views.guest_cancel, name="events_guest_cancel"),
     path("r/<str:token>/event.ics", views.guest_calendar, name="events_guest_calendar"),
     path("events/calendar.ics", feed_views.all_dates, name="events_calendar"),
-    path("chapters/<slug:slug>/calendar.ics", feed_views.chapter_dates, name="chapter_calendar"),
+    path("chapters/<str:slug>/calendar.ics", feed_views.chapter_dates, name="chapter_calendar"),
 ]

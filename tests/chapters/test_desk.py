@@ -111,6 +111,13 @@ def test_language_is_chosen_by_a_post_and_kept(team):
     assert User.objects.get(pk=team["Alice"].pk).locale == "fa"
 
 
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "/\\\\evil.example", "javascript:x", ""])
+def test_language_form_leads_nowhere_else(team, back):
+    alice = browser(team["Alice"])
+    assert alice.post("/desk/language/", {"locale": "fa", "next": back}).url == "/desk/"
+    assert alice.post("/desk/language/", {"locale": "fa", "next": "no-address"}).url == "no-address"
+
+
 def test_coordinator_invites_a_stranger_and_gives_a_role_to_a_known_person(team):
     alice = browser(team["Alice"])
     form = {"email": "dina@example.org", "handle": "Dina", "role": "host"}
