@@ -14,7 +14,7 @@ from chapters.models import ChapterPage, Membership, Role
 from content.models import UpdateIndexPage
 from content.queries import sheet
 from content.world import HEIGHT, WIDTH, project, world
-from people.language import month_and_year, number, zone_name
+from people.language import alphabetical, month_and_year, number, zone_name
 from people.places import SPOKEN
 
 EARTH = 6371.0  # kilometres from its middle
@@ -34,7 +34,7 @@ def chapters_in_language(language: str) -> list[ChapterPage]:
     for page in pages:
         if page.translation_key not in chosen or page.locale.language_code == language:
             chosen[page.translation_key] = page
-    return sorted(chosen.values(), key=lambda page: page.title.casefold())
+    return sorted(chosen.values(), key=lambda page: alphabetical(page.title))
 
 
 def memberships_of(chapter: ChapterPage) -> list[Membership]:
@@ -67,7 +67,7 @@ def directory(request: HttpRequest, language: str) -> Directory:
     """Every live chapter. One query for the pages, however many there are."""
     chapters = chapters_in_language(language)
     places = [_place(request, chapter, _spoken(chapter)) for chapter in chapters]
-    ordered = sorted(places, key=lambda place: (not place.country, place.country.casefold()))
+    ordered = sorted(places, key=lambda place: (not place.country, alphabetical(place.country)))
     countries = [(name, list(group)) for name, group in groupby(ordered, key=lambda place: place.country)]
     drawn = world()
     dots = [_dot(request, chapter, chapter.point) for chapter in chapters if chapter.point]

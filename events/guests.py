@@ -17,7 +17,7 @@ from events.models import Occurrence, Rsvp
 from events.queries import day_and_hours, named
 from events.queries.rows import date_slab
 from events.rules import rsvp_token
-from people.language import Slab, clock, listing, localise_digits, long_date, on_clock, zone_name
+from people.language import Slab, listing, localise_digits, long_date, on_clock, time_range, zone_name
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Visit:
     where_note: str
     chapter: str
     chapter_email: str
+    campaign: str
     seats: str
     page_url: str
     guest_url: str
@@ -78,6 +79,7 @@ def visit(rsvp: Rsvp) -> Visit:
         where_note=_where_note(rsvp, place),
         chapter=found.host.title,
         chapter_email=date.chapter.contact_email,
+        campaign=found.page.campaign_name_here(),
         seats=seats(rsvp.party, language),
         page_url=found.absolute_url,
         guest_url=guest_url(rsvp),
@@ -98,7 +100,7 @@ def seats(number: int, language: str) -> str:
 def moment(at: dt.datetime, zone: str, language: str) -> str:
     """A day and an hour on the clock of the place, with the clock's name."""
     there = at.astimezone(ZoneInfo(zone))
-    hour = on_clock(clock(there.time(), language), zone_name(zone, language=language))
+    hour = on_clock(time_range(there.time(), language=language), zone_name(zone, language=language))
     return listing([long_date(there.date(), language), hour], language)
 
 

@@ -40,7 +40,7 @@ def _letter(template: str, told: Visit, subject: str, discreet: str, **options) 
     position = waitlist_position(told.rsvp) if told.rsvp.state == State.WAITLISTED else 0
     subject = discreet if told.is_high_risk else subject % {"title": told.title, "day": told.day}
     reply_to = [told.chapter_email] if told.chapter_email else []
-    context = {"visit": told, "rsvp": told.rsvp, "position": position, "heading": discreet}
+    context = {"visit": told, "rsvp": told.rsvp, "position": position, "heading": discreet, "campaign": told.campaign}
     return Letter(subject=subject, template=template, context=context, reply_to=reply_to, **options)
 
 

@@ -26,6 +26,12 @@ ARABIC = "٠١٢٣٤٥٦٧٨٩"
 TO_ASCII = str.maketrans(PERSIAN + ARABIC + "٬٫", "0123456789" * 2 + ",.")
 TO_PERSIAN = str.maketrans("0123456789", PERSIAN)
 TO_PERSIAN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": "", "\u200c": " ", "\u200d": ""})
+# Persian letters that Unicode numbers after all others, each right behind the letter it follows in the alphabet.
+TO_ORDER = str.maketrans(
+    {"پ": "ب\uffff", "چ": "ج\uffff", "ژ": "ز\uffff", "ک": "ق\uffff", "گ": "ق\uffff\uffff", "ه": "و\uffff"}
+)
+# Cities that the campaign spells otherwise than Unicode's tables.
+SPELT = {("fa", "America/Los_Angeles"): "لس‌آنجلس"}
 # Babel's plain "en" writes 12-hour clocks and month first; the campaign writes day first, as its reference pages do.
 DAY_FORMAT = {"en": "EEEE d MMMM y", "es": "EEEE d 'de' MMMM 'de' y", "fa": "EEEE d MMMM y"}
 SHORT_DAY_FORMAT = {"en": "d MMMM", "es": "d 'de' MMMM", "fa": "d MMMM"}
@@ -77,6 +83,11 @@ def fold(text: str) -> str:
     # Persian letters that decompose (آ) keep their base; marks of every script go.
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def alphabetical(text: str) -> str:
+    """What to sort names by so that they stand as in the alphabet: پ behind ب, Á beside A."""
+    return fold(text).translate(TO_ORDER)
 
 
 @dataclass(frozen=True)
@@ -198,7 +209,10 @@ def city_of(zone: str, language: str | None = None) -> str:
     """The place a zone is named after, in the language where Unicode's tables know it."""
     if zone == "UTC":
         return pgettext("the time zone", "UTC")
-    known = babel.core.Locale.parse(_language(language)).time_zones
+    code = _language(language)
+    if (code, zone) in SPELT:
+        return SPELT[code, zone]
+    known = babel.core.Locale.parse(code).time_zones
     cities = (known[spelling].get("city") for spelling in _spellings(zone) if spelling in known)
     return next((city for city in cities if city), zone.rpartition("/")[2].replace("_", " "))
 

@@ -12,7 +12,7 @@ from events.disclosure import Place, is_high_risk, public_place
 from events.models import EventPage, Occurrence, OccurrenceQuerySet, Rsvp
 from events.queries.lists import Filters, for_calendar
 from events.queries.rows import also_when, date_slab, when
-from people.language import Slab, city_of, listing, long_date, time_range, zone_name
+from people.language import Slab, alphabetical, city_of, listing, long_date, time_range, zone_name
 from people.places import SPOKEN
 
 # Clocks a reader can choose from where no script tells us theirs; any other IANA name works in the address as well.
@@ -119,7 +119,7 @@ def date_sheet(date: Occurrence, page: EventPage, *, language: str, zone: str = 
         high_risk=is_high_risk(date),
         moved_from=_announced(date, language) if date.is_moved else "",
         zone=zone,
-        zones=sorted(((name, city_of(name, language)) for name in ZONES), key=lambda choice: choice[1]),
+        zones=sorted(((name, city_of(name, language)) for name in ZONES), key=lambda choice: alphabetical(choice[1])),
     )
 
 
