@@ -86,8 +86,9 @@ def fold(text: str) -> str:
 
 
 def alphabetical(text: str) -> str:
-    """What to sort names by so that they stand as in the alphabet: پ behind ب, Á beside A."""
-    return fold(text).translate(TO_ORDER)
+    """What to sort names by so that they stand as in the alphabet: آ before ا, پ behind ب, Á beside A."""
+    # `fold` takes آ for ا; a hamza stands before both.
+    return fold(text.replace("آ", "ء")).translate(TO_ORDER)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from chapters.models import Risk
 from events.actions.rsvps import cancel_rsvp
 from events.models import EventPage, Occurrence, Reveal, Rsvp
 from events.rules import rsvp_token
+from organizer.models import HomePage
 from people.letters import compose
 from people.models import OutgoingMail
 from people.rules import stop_token
@@ -162,6 +163,7 @@ def test_at_high_risk_the_inbox_shows_nothing_of_the_event(date, kind):
 
 def test_a_farsi_mail_is_right_to_left_and_names_the_zone(date):
     factories.translation(date.event, "fa", title="نام‌ها را می‌خوانیم")
+    HomePage.objects.filter(locale__language_code="fa").update(campaign_name="فراخوان فوری")
     rsvp = ask(date, locale="fa", name="سیما")
     message = letter("rsvp_ask")
 
@@ -172,6 +174,7 @@ def test_a_farsi_mail_is_right_to_left_and_names_the_zone(date):
     assert "نام‌ها را می‌خوانیم" in message.body
     assert "سیما" in message.body
     assert "۱۸:۳۰" in message.body
+    assert message.body.splitlines()[0] == "فراخوان فوری"
 
 
 def test_a_name_is_text_in_both_parts(date):
