@@ -34,6 +34,12 @@ def register_panel(name: str, order: int, ability: Ability, draw: Draw, *, aside
     PANELS[name] = Panel(name, order, ability, draw, aside)
 
 
+def dock(request: HttpRequest, chapter: ChapterPage) -> dict[str, bool]:
+    """What the strip at the foot of every page of the desk offers this person; chapters/desk_base.html draws it."""
+    may = abilities_of(request.user, chapter)
+    return {"may_edit": Ability.EDIT_PAGES in may, "may_manage": Ability.MANAGE_MEMBERS in may}
+
+
 def columns_for(request: HttpRequest, chapter: ChapterPage) -> tuple[list[SafeString], list[SafeString]]:
     """What this user sees of this chapter's desk: both columns, each in order."""
     may = abilities_of(request.user, chapter)

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from chapters import actions
-from chapters.desk import columns_for
+from chapters.desk import columns_for, dock
 from chapters.errors import ChapterError
 from chapters.forms import InviteForm, PasswordForm
 from chapters.mails import INVITATION, INVITATION_DAYS
@@ -38,9 +38,10 @@ def chapter_desk(request, slug):
         "columns": columns_for(request, chapter),
         "roles": [one for one in memberships_of(chapter) if one.user_id == request.user.pk],
         "abilities": [words for ability, words in WORDS.items() if ability in may],
+        "languages": settings.LANGUAGES,
         "here": "today",
     }
-    return render(request, "chapters/desk.html", {**context, **_dock(request, chapter)})
+    return render(request, "chapters/desk.html", {**context, **dock(request, chapter)})
 
 
 @login_required
@@ -68,18 +69,8 @@ def remove(request, slug, membership):
 
 
 def _people_page(request, chapter, *, status, **context):
-    context |= {"chapter": chapter, "members": memberships_of(chapter), "here": "people", **_dock(request, chapter)}
+    context |= {"chapter": chapter, "members": memberships_of(chapter), "here": "people", **dock(request, chapter)}
     return render(request, "chapters/people.html", context, status=status)
-
-
-def _dock(request, chapter):
-    """What the strip at the foot of the desk offers this person."""
-    may = abilities_of(request.user, chapter)
-    return {
-        "may_edit": Ability.EDIT_PAGES in may,
-        "may_manage": Ability.MANAGE_MEMBERS in may,
-        "languages": settings.LANGUAGES,
-    }
 
 
 @login_required

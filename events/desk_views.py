@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from chapters.desk import dock
 from chapters.models import ChapterPage
 from chapters.rules import Ability, can, get_chapter_or_404
 from events.actions import cancel_date, uncancel_date
@@ -48,9 +49,8 @@ def _date_page(
         "form": form,
         "error": error,
         "may_cancel": can(request.user, Ability.MANAGE_DATES, chapter) and not found.is_past(),
-        "may_edit": can(request.user, Ability.EDIT_PAGES, chapter),
-        "may_manage": can(request.user, Ability.MANAGE_MEMBERS, chapter),
         "noindex": True,
+        **dock(request, chapter),
     }
     response = render(request, "events/desk_date.html", context, status=status)
     # Without any referrer a browser sends “Origin: null” with the form, and Django's own guard refuses it.

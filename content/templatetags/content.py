@@ -7,8 +7,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
-from people.language import is_rtl
-
 register = template.Library()
 
 TEXT_TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "ul"}
@@ -47,12 +45,6 @@ def quoted(words, language=""):
     """Words between the quotation marks of their language; that of the page where none is named."""
     first, last = QUOTATION_MARKS.get(language or get_language(), "“”")
     return f"{first}{words}{last}"
-
-
-@register.filter
-def direction(language):
-    """`rtl` or `ltr`."""
-    return "rtl" if is_rtl(language) else "ltr"
 
 
 @register.inclusion_tag("content/picture.html")

@@ -223,8 +223,8 @@ def _reading(words: dict[str, Any], code: str) -> Iterator[Shelf]:
         ],
         holder="teasers",
     )
-    quote = {"words": words["quote"], "name": words["quoted"], "who": words["about"]}
-    yield Shelf(_("Quote"), [Sample(_("ordinary"), "ui/quote.html", {"quote": quote})], wide=True)
+    quote = {"words": words["quote"], "name": words["quoted"], "about": words["about"]}
+    yield Shelf(_("Quote"), [Sample(_("ordinary"), "ui/quote.html", quote)], wide=True)
     pager = {"newer_url": "#pager", "older_url": "#pager"}
     yield Shelf(
         _("Pager"),

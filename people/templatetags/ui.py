@@ -60,9 +60,9 @@ def comma():
 
 
 @register.filter
-def is_rtl(code):
-    """Whether a language code names a right-to-left language."""
-    return language.is_rtl(code)
+def direction(code):
+    """`rtl` or `ltr`, by the code of a language."""
+    return "rtl" if language.is_rtl(code) else "ltr"
 
 
 @register.simple_tag

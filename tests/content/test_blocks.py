@@ -7,7 +7,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from content.blocks import ActionBlock, BodyBlock, CreditBlock, FactBlock, MediaLogBlock, QuoteBlock, WayBlock
-from content.templatetags.content import direction, prose, quoted
+from content.templatetags.content import prose, quoted
+from people.templatetags.ui import direction
 from tests.factories import network_admin, picture, plain_page, with_second_factor
 
 pytestmark = pytest.mark.django_db
