@@ -76,7 +76,7 @@ def assert_whole(mail: OutgoingMail) -> None:
 
 
 def test_every_kind_of_mail_has_a_sample():
-    assert set(SAMPLES) == set(KINDS)
+    assert set(SAMPLES) == {kind for kind in KINDS if not kind.startswith("test.")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
