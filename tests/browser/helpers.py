@@ -19,3 +19,14 @@ def link_in_newest_mail(start: str) -> str:
     path = next(path for path in paths if re.match(rf"(/\w\w)?{start}", path))
     assert path in message.alternatives[0].content
     return path
+
+
+def open_face(page, face) -> int:
+    """Go to a face and do there what makes it; returns the status of what is shown in the end."""
+    page.set_default_timeout(8000)
+    answer = page.goto(face.path)
+    if not face.fill:
+        return answer.status
+    with page.expect_navigation() as answers:
+        face.fill(page)
+    return answers.value.status
