@@ -37,6 +37,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """“Your password was changed”: said to the owner, without address or browser of whoever did it."""
         _queue("chapters.account_changed", user, f"{user.pk}:{template_prefix.rpartition('/')[2]}")
 
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Whoever has no code app yet sets it up with the password that they typed a moment ago."""
+        session = self.request.session
+        is_new = app == "allauth.mfa" and session.get("standing", {}).get("factors") == []
+        if is_new and time.time() - session["began"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
     def add_message(self, request, level, *args, **kwargs) -> None:
         """Only what went wrong is worth a message; what went right is seen on the next page."""
         if level >= messages.WARNING:
