@@ -4,9 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 
+from chapters.reach import linkable_pages, own_pictures, way_to_own_pages
 from chapters.rules import Ability, chapters_where
-from chapters.wall import linkable_pages, own_pictures, way_to_own_pages
 
 
 @hooks.register("construct_explorer_page_queryset", order=1000)
@@ -46,3 +47,15 @@ def _pages_of(user):
 @hooks.register("register_admin_menu_item")
 def the_desk():
     return MenuItem(_("The desk"), reverse("desk"), name="the-desk", icon_name="home", order=1)
+
+
+class OwnPagesSearch(SearchArea):
+    """The search box beside the menu looks through the whole site; for chapters it leads into their own explorer."""
+
+    def is_shown(self, request):
+        return not request.user.is_superuser
+
+
+@hooks.register("register_admin_search_area")
+def search_own_pages():
+    return OwnPagesSearch(_("Pages"), reverse("wagtailadmin_explore_root"), name="own-pages", order=1)

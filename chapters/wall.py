@@ -5,21 +5,20 @@ name, one by one; each is paired with what must be true of the objects its addre
 nobody thought of is a 404. Network admins (superusers) are not held up.
 """
 
-import re
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.admin.models import EditingSession
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import Translation, TranslationSource
 
 from chapters.models import ChapterPage
-from chapters.rules import Ability, chapters_where
-from content.models import Picture
-from people.models import User
+from chapters.reach import linkable_pages, own_pages, own_pictures, way_to_own_pages
+from chapters.swaps import names_what_is_foreign, overrides_with_what_is_foreign
 
 Check = Callable[[HttpRequest, dict], bool]
 
@@ -145,6 +144,7 @@ ALLOWED: dict[str, Check] = {
     "wagtail_localize:convert_to_alias": own_page,
     "wagtail_localize:preview_translation": own_source,
     "wagtail_localize:stop_translation": own_source,
+    "wagtailadmin_api:images:detail": own_picture,
     "wagtailimages:index": anyone,
     "wagtailimages:index_results": anyone,
     "wagtailimages:add": anyone,
@@ -179,6 +179,14 @@ def holds_up(request: HttpRequest, name: str, kwargs: dict) -> bool:
     return check is None or not check(request, kwargs) or (request.method == "POST" and names_what_is_foreign(request))
 
 
+def search_from_the_top(request: HttpRequest):
+    """Where the search box beside the menu leads: Wagtail would go to the topmost own page and forget the words."""
+    top = PagePermissionPolicy().explorable_root_instance(request.user)
+    if top is None or top.is_root():
+        return None
+    return redirect(f"{reverse('wagtailadmin_explore', args=[top.pk])}?{request.GET.urlencode()}")
+
+
 class Wall:
     """The middleware that stands in front of /admin/."""
 
@@ -202,5 +210,7 @@ class Wall:
         name = request.resolver_match.view_name
         if holds_up(request, name, kwargs):
             raise Http404
+        if name == "wagtailadmin_explore_root" and "q" in request.GET:
+            return search_from_the_top(request)
         # Wagtail's own front page reports on the whole site; an editor's front page is the desk.
         return redirect("desk") if name == "wagtailadmin_home" else None
