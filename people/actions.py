@@ -19,11 +19,14 @@ def contact_for(*, email: str, locale: str, zone: str = "") -> Contact:
 
     The row stays locked until the caller's transaction ends, so that the purge in people/erasure.py cannot
     forget the address while something that needs it is being written. Mail goes to the form given last
-    (`ada+vigil@…`), while one mailbox stays one contact.
+    (`ada+vigil@…`), while one mailbox stays one contact. Once its owner has answered a mail, the form stays: not
+    every host reads `ada+x@…` as ada's, and a stranger shall not lead her mail away.
     """
     key = email_key(email)
     fields = {"email": email.strip(), "locale": locale, **({"zone": zone} if zone else {})}
     contact, created = Contact.objects.select_for_update().get_or_create(email_key=key, defaults=fields)
+    if contact.proven_at and contact.email:
+        del fields["email"]
     changed = [name for name, value in fields.items() if getattr(contact, name) != value]
     if changed and not created:
         for name in changed:
@@ -49,6 +52,11 @@ def record_audit(
     return AuditEntry.objects.create(
         actor=actor, verb=verb, target=target, chapter_id=chapter_id, details=details or {}
     )
+
+
+def prove(*, contact: Contact) -> None:
+    """Note that the owner of this address has answered a mail to it."""
+    Contact.objects.filter(pk=contact.pk, proven_at=None).update(proven_at=timezone.now())
 
 
 @transaction.atomic

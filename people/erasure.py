@@ -54,10 +54,10 @@ def erase_contact(*, contact: Contact, actor: User | None, remember: bool = True
         erase(contact)
     contact.mails.all().delete()
     contact.consents.all().delete()
-    contact.email = None
+    contact.email = contact.proven_at = None
     contact.zone = ""
     contact.created_at = timezone.now()  # should they come back, they begin anew
-    contact.save(update_fields=["email", "zone", "created_at"])
+    contact.save(update_fields=["email", "proven_at", "zone", "created_at"])
     _unreferenced().filter(pk=contact.pk).delete()
     if remember:
         note("erased", contact)
@@ -79,7 +79,7 @@ def forget_unneeded() -> int:
 def _forget(batch: list[int]) -> int:
     # contact_for() holds this lock until what it is for is written: then the second look sees the need.
     locked = Contact.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk", flat=True)
-    return _unneeded(Contact.objects.filter(pk__in=list(locked))).update(email=None, zone="")
+    return _unneeded(Contact.objects.filter(pk__in=list(locked))).update(email=None, zone="", proven_at=None)
 
 
 def _unneeded(contacts: QuerySet[Contact]) -> QuerySet[Contact]:

@@ -60,6 +60,8 @@ class Contact(models.Model):
     zone = models.CharField(max_length=40, blank=True)
     # The person pressed "never mail this address again": kept by hash, so that it stays true after erasure.
     silenced_at = models.DateTimeField(null=True, blank=True)
+    # A button behind a link in a mail was pressed: `email` reaches its owner and stays as it is written here.
+    proven_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self):

@@ -19,7 +19,7 @@ from events.actions.seats import claim_seats, free_seats, lock_date
 from events.errors import EventError, NotNow
 from events.models import Occurrence, Rsvp
 from events.rules import is_late, is_open, rsvp_token
-from people.actions import contact_for
+from people.actions import contact_for, prove
 from people.language import localise_digits
 from people.models import Contact, OutgoingMail
 from people.outbox import queue_mail
@@ -80,6 +80,8 @@ def confirm_rsvp(*, rsvp: Rsvp) -> Rsvp:
     now = timezone.now()
     if is_late(row, now):
         raise NotNow(_("This link has run out. Please ask for a seat again, and we send you a new one."))
+    if row.contact:
+        prove(contact=row.contact)
     if claim_seats(occurrence=date, seats=row.party):
         _move(row, state=State.CONFIRMED, confirmed_at=now, waitlisted_at=None, cancelled_at=None)
         _mail("events.rsvp_confirmed", row)

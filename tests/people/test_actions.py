@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from people import append_only
-from people.actions import contact_for, record_audit
+from people.actions import contact_for, prove, record_audit
 from people.models import AuditEntry, Contact, User
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +91,12 @@ def test_a_flush_empties_the_audit_trail_and_leaves_it_guarded():
     record_audit(actor=None, verb="gift.refunded", target="donations.gift:1")
     with pytest.raises(IntegrityError), transaction.atomic():
         AuditEntry.objects.all().delete()
+
+
+@pytest.mark.django_db
+def test_proven_address_is_not_led_away_by_a_stranger():
+    ada = contact_for(email="ada@example.org", locale="en")
+    prove(contact=ada)
+    assert contact_for(email="ada+elsewhere@example.org", locale="en").email == "ada@example.org"
+    Contact.objects.update(email=None)  # erased: whoever asks next begins anew
+    assert contact_for(email="ada+new@example.org", locale="en").email == "ada+new@example.org"
