@@ -45,7 +45,7 @@ def rsvp(request: HttpRequest, uid) -> HttpResponse:
 
 def _public_date(uid) -> Named:
     dates = Occurrence.objects.select_related("event__locale", "chapter__locale")
-    found = named(dates.filter(uid=uid, event__live=True), get_language())
+    found = named(dates.open_to_all().filter(uid=uid), get_language())
     if not found or not found[0].url or found[0].page.get_view_restrictions():
         raise Http404
     return found[0]

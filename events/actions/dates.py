@@ -104,10 +104,17 @@ def materialise(*, event: EventPage) -> list[Occurrence]:
         _let_go(row)
     for date in plan.add:
         _add(first, chapter, date)
+    _refold(first)
     touch()
     rows = list(Occurrence.objects.of_event(first))
     log.info("dates made event=%s rows=%s added=%s", first.pk, len(rows), len(plan.add))
     return rows
+
+
+def _refold(first: EventPage) -> None:
+    """What the text filter finds in each translation follows what the first page now keeps to its guests."""
+    for page in EventPage.objects.filter(translation_key=first.translation_key):
+        EventPage.objects.filter(pk=page.pk).update(folded=page.text_to_find())
 
 
 def _let_go(row: Occurrence) -> None:

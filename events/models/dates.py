@@ -5,7 +5,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +20,12 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     """Which dates. Lists are ordered by (starts_at, id) and paged by that key."""
 
     def open_to_all(self) -> Self:
-        """Whose page anyone can open who has its address: published, and in no private part of the site."""
-        return self.filter(event__live=True, event__view_restrictions=None, chapter__view_restrictions=None)
+        """Whose page anyone can open who has its address: published, and in no private part of the site.
+
+        In any language: the first page, which the dates hang on, may still be a draft, or be taken back.
+        """
+        pages = EventPage.objects.filter(translation_key=OuterRef("event__translation_key"), live=True)
+        return self.filter(Exists(pages), event__view_restrictions=None, chapter__view_restrictions=None)
 
     def public(self) -> Self:
         """What may stand in a list: the event is published and open to all; nothing here is at high risk."""

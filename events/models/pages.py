@@ -199,11 +199,18 @@ class EventPage(RoutablePageMixin, BasePage):
     def text_to_find(self) -> str:
         """What the calendar's text filter may look in: nothing that is not public."""
         parts = [self.title, self.standfirst]
-        if self.risk != Risk.HIGH:
+        first = self.canonical() if self.pk else self
+        decides = self if first.pk == self.pk else first  # a translation's own copy may be older than the choice
+        if decides.risk != Risk.HIGH:
             parts.append(self.city)
-            if self.reveal == Reveal.EVERYONE:
+            if decides.reveal == Reveal.EVERYONE:
                 parts += [self.venue, self.address]
         return fold(" ".join(part for part in parts if part))
+
+    def get_route_paths(self) -> list[str]:
+        """Its own address and those of its dates: links in mail and calendars still lead here when it is renamed."""
+        slugs = self.canonical().occurrences.values_list("slug", flat=True)
+        return ["/", *(f"/{slug}/" for slug in slugs)]
 
     @path("", name="series")
     def series(self, request):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from chapters.models import ChapterPage
@@ -154,9 +154,12 @@ class Named:
 
 
 def named(dates: Iterable[Occurrence], language: str) -> list[Named]:
-    """Each date with its pages in `language`, else the first ones: two queries, however many dates."""
+    """Each date with its pages in `language`, else the first published ones: two queries, however many dates."""
     dates = list(dates)
     pages = _in_language(EventPage, {date.event.translation_key for date in dates}, language)
+    drafts = {date.event.translation_key for date in dates if not date.event.live} - pages.keys()
+    if drafts:  # the first page is not, or no longer, published: that of another language speaks for it
+        pages |= {page.translation_key: page for page in _live(EventPage, drafts).order_by("-pk")}
     hosts = _in_language(ChapterPage, {date.chapter.translation_key for date in dates}, language)
     found = []
     for date in dates:
@@ -168,7 +171,9 @@ def named(dates: Iterable[Occurrence], language: str) -> list[Named]:
 
 
 def _in_language(model: type[AnyPage], keys: set[uuid.UUID], language: str) -> dict[uuid.UUID, AnyPage]:
-    pages = model.objects.live().select_related("locale")
-    return {
-        page.translation_key: page for page in pages.filter(translation_key__in=keys, locale__language_code=language)
-    }
+    return {page.translation_key: page for page in _live(model, keys).filter(locale__language_code=language)}
+
+
+def _live(model: type[AnyPage], keys: set[uuid.UUID]) -> QuerySet[AnyPage]:
+    pages: QuerySet[AnyPage] = model.objects.live().filter(translation_key__in=keys).select_related("locale")
+    return pages

@@ -179,3 +179,16 @@ def test_an_online_date_never_shows_a_venue_left_in_the_form():
 
     assert disclosure.public_place(date) == disclosure.Place(is_online=True)
     assert disclosure.guest_place(date) == disclosure.Place(join_url="https://join.example/1", is_online=True)
+
+
+def test_translation_forgets_the_place_that_its_first_page_now_hides(client):
+    factories.calendar()
+    page = factories.event(factories.chapter(slug="sf"), slug="names", venue="CanaryHall")
+    factories.translation(page, "es", title="Vigilia", slug="vigilia")
+    assert "/chapters/sf/names/" in client.get("/events/?text=canaryhall").content.decode()
+    page = EventPage.objects.get(pk=page.pk)
+    page.reveal = "guests"
+    page.save_revision().publish()
+
+    assert "/chapters/sf/names/" not in client.get("/events/?text=canaryhall").content.decode()
+    assert EventPage.objects.filter(folded__contains="canaryhall").count() == 0
