@@ -66,7 +66,10 @@ def _take_form(request: HttpRequest, found: Named) -> HttpResponse:
             form.add_error(None, refusal.message)
     if form.errors:
         request.shown_page = found.page
-        return render_date(request, found.page, found.date, form=form, status=UNPROCESSABLE)
+        response = render_date(request, found.page, found.date, form=form, status=UNPROCESSABLE)
+        # The page holds the form again, and older browsers can show only by the referrer that it was ours.
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
     return SeeOther(reverse("events_rsvp_sent"))
 
 

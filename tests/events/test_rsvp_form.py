@@ -143,6 +143,14 @@ def test_broken_text_is_refused_without_a_fault(client, date, field, broken):
     assert {character for rsvp in Rsvp.objects.all() for character in rsvp.name} <= {"\ufffd"}
 
 
+def test_the_page_that_shows_a_slip_can_be_sent_again_by_browsers_that_tell_only_a_referrer(client, date):
+    page = send(client, date, email="sima@")
+    again = client.post(f"/rsvp/{date.uid}/", FORM, headers={"referer": f"http://testserver/rsvp/{date.uid}/"})
+
+    assert (page.status_code, page["Referrer-Policy"], page["Cache-Control"]) == (422, "same-origin", "no-store")
+    assert again.status_code == 303
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"sec-fetch-site": "cross-site"}, {"origin": "https://elsewhere.example"}, {"origin": "null"}, {}],
