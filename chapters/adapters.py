@@ -1,10 +1,12 @@
 """How allauth behaves here: nobody signs up, mail leaves through the outbox, no address is kept, secrets are sealed."""
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.utils.translation import get_language
@@ -38,11 +40,12 @@ class AccountAdapter(DefaultAccountAdapter):
         _queue("chapters.account_changed", user, f"{user.pk}:{template_prefix.rpartition('/')[2]}")
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        """Whoever has no code app yet sets it up with the password that they typed a moment ago."""
-        session = self.request.session
-        is_new = app == "allauth.mfa" and session.get("standing", {}).get("factors") == []
-        if is_new and time.time() - session["began"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
-            return False
+        """Whoever set up their first code app since they logged in, or is about to, typed the password a moment ago."""
+        began, user = self.request.session.get("began", 0), self.request.user
+        if app == "allauth.mfa" and time.time() - began < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            login = datetime.fromtimestamp(began, tz=UTC)
+            if not Authenticator.objects.filter(user=user, created_at__lt=login).exists():
+                return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def add_message(self, request, level, *args, **kwargs) -> None:

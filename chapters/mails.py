@@ -53,8 +53,8 @@ def invitation(mail: OutgoingMail) -> Letter | None:
     token = signing.dumps(user.pk, salt=INVITATION)
     context = {
         "url": absolute(reverse("chapters_welcome", kwargs={"token": token})),
-        "chapter": first.chapter.title,
+        "chapter": first.chapter.localized.title,
         "role": first.get_role_display(),
     }
-    subject = _("You are invited to work with %(chapter)s") % {"chapter": first.chapter.title}
+    subject = _("You are invited to work with %(chapter)s") % {"chapter": first.chapter.localized.title}
     return Letter(subject=subject, template="account_invitation", context=context)
