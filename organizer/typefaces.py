@@ -23,6 +23,13 @@ PERSIAN = [
     *range(0x660, 0x66D),
     *range(0x6F0, 0x6FA),
 ]
+# Stops and quotation marks among Persian words: without them such a page would fetch a whole Latin face.
+MARKS = [
+    *range(0x21, 0x30),
+    *range(0x3A, 0x41),
+    *range(0x5B, 0x60),
+    *(0xAB, 0xB7, 0xBB, 0xD7, 0x2010, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x2212),
+]
 OPTICAL_DISPLAY, OPTICAL_TEXT = 72, 18
 
 
@@ -42,19 +49,24 @@ def _newsreader(script: str, style: str, axes: dict, letters: list[int]) -> Cut:
 
 
 DISPLAY = {"opsz": OPTICAL_DISPLAY, "wght": 540}
-TEXT = {"opsz": OPTICAL_TEXT, "wght": (400, 600)}
+TEXT = {"opsz": OPTICAL_TEXT, "wght": 400}
+STRONG = {"opsz": OPTICAL_TEXT, "wght": 600}
+BOTH = {"opsz": OPTICAL_TEXT, "wght": (400, 600)}
 ITALIC = {"opsz": OPTICAL_TEXT, "wght": 400}
 TWO_WEIGHTS = {"wght": (400, 700)}
 CUTS = {
     "newsreader-display": _newsreader("latin", "normal", DISPLAY, LATIN),
     "newsreader-display-ext": _newsreader("latin-ext", "normal", DISPLAY, LATIN_EXT),
     "newsreader-text": _newsreader("latin", "normal", TEXT, LATIN),
-    "newsreader-text-ext": _newsreader("latin-ext", "normal", TEXT, LATIN_EXT),
+    "newsreader-text-strong": _newsreader("latin", "normal", STRONG, LATIN),
+    "newsreader-text-ext": _newsreader("latin-ext", "normal", BOTH, LATIN_EXT),
     "newsreader-text-italic": _newsreader("latin", "italic", ITALIC, LATIN),
     "newsreader-text-italic-ext": _newsreader("latin-ext", "italic", ITALIC, LATIN_EXT),
     "public-sans": Cut("public-sans", "public-sans-latin-wght-normal", TWO_WEIGHTS, LATIN),
     "public-sans-ext": Cut("public-sans", "public-sans-latin-ext-wght-normal", TWO_WEIGHTS, LATIN_EXT),
     "markazi": Cut("markazi-text", "markazi-text-arabic-wght-normal", TWO_WEIGHTS, PERSIAN),
+    "markazi-marks": Cut("markazi-text", "markazi-text-latin-wght-normal", TWO_WEIGHTS, MARKS),
+    "vazirmatn-marks": Cut("vazirmatn", "vazirmatn-latin-wght-normal", TWO_WEIGHTS, MARKS),
     "vazirmatn": Cut("vazirmatn", "vazirmatn-arabic-wght-normal", TWO_WEIGHTS, PERSIAN),
 }
 
