@@ -5,6 +5,7 @@ import zoneinfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple, ChoiceField, TypedMultipleChoiceField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 # The languages that a chapter or an event can be held in; wider than the languages this site is written in.
@@ -45,7 +46,7 @@ class ZoneField(models.CharField):
         return ChoiceField(
             choices=[("", "---------"), *zone_choices()],
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
         )
 
@@ -63,6 +64,6 @@ class LanguagesField(models.JSONField):
             choices=SPOKEN,
             widget=CheckboxSelectMultiple,
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
         )

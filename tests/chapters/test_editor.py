@@ -170,3 +170,9 @@ def test_text_links_to_no_draft_of_another_chapter(editor, ours, theirs, guarded
 )
 def test_text_that_only_looks_like_the_editors_names_no_page(text):
     assert list(swaps.linked_pages(text)) == []
+
+
+def test_labels_of_places_begin_like_the_others(editor, ours):
+    page = editor.get(f"/admin/pages/{ours.pk}/edit/").context["form"]
+
+    assert [str(page.fields[name].label) for name in ("zone", "languages")] == ["Time zone", "Languages spoken"]
