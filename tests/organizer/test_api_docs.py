@@ -1,0 +1,41 @@
+"""docs/api.md says what machines may read: each address in it answers as the table says."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from events.models import Kind
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def text(root_dir) -> str:
+    return (root_dir / "docs" / "api.md").read_text()
+
+
+@pytest.fixture
+def site():
+    chapter = factories.chapter(slug="san-francisco")
+    factories.event(chapter, slug="vigil", start_date=dt.date(2026, 12, 2))
+    factories.calendar()
+    factories.update()
+
+
+@pytest.mark.parametrize("prefix", ["", "/fa"])
+def test_each_address_answers_with_its_content_type(client, site, text, prefix):
+    table = re.findall(r"^\| `(/\S+)` \|.*\| `(\S+)` \|$", text, re.M)
+    assert len(table) == 7
+    for address, content_type in table:
+        translated = "calendar.ics" in address
+        response = client.get(f"{prefix if translated else ''}{address}")
+        assert (address, response.status_code) == (address, 200)
+        assert (address, response["Content-Type"].partition(";")[0]) == (address, content_type)
+
+
+def test_every_kind_is_named(text):
+    named = re.search(r"`kind` \((.*?)\)", text, re.S)[1]
+
+    assert re.findall(r"`([a-z-]+)`", named) == Kind.values
