@@ -17,12 +17,14 @@ from tests.browser.helpers import drain_outbox, open_face
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-BUDGET = 100 * 1024  # bytes of a first view, as they travel
+# Bytes of a first view, as they travel. A Farsi page that also names Latin places needs the faces of both scripts.
+BUDGET = {"/": 100 * 1024, "/fa/": 135 * 1024}
 INLINE = """() => [...document.querySelectorAll('[style], style, script:not([type="application/ld+json"])')]
     .map(found => found.outerHTML.slice(0, 80))"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TEXT = "size => { document.documentElement.style.fontSize = size }"
-FOCUS = """() => {
+FOCUS = """async () => {
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));  // it scrolls first
     const here = document.activeElement, look = getComputedStyle(here), row = here.closest('.row');
     const rings = [look, row && getComputedStyle(row)].filter(Boolean)
         .filter(one => one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) >= 2);
@@ -94,14 +96,16 @@ def weigh(answers) -> dict[str, int]:
 def test_a_first_view_is_light(new_page):
     call_command("load_demo")
     weights = {}
-    for path in ("/", "/fa/"):
+    for path in BUDGET:
         page, answers = new_page("about:blank"), []
         page.on("response", lambda answer, answers=answers: answers.append(answer))
         page.goto(path, wait_until="networkidle")
         weights[path] = weigh(answers)
 
     totals = {path: sum(kinds.values()) for path, kinds in weights.items()}
-    assert {path: total for path, total in totals.items() if total > BUDGET} == {}, f"bytes of a first view: {weights}"
+    assert {path: total for path, total in totals.items() if total > BUDGET[path]} == {}, (
+        f"bytes of a first view: {weights}"
+    )
     assert all({"document", "stylesheet", "font"} <= set(kinds) for kinds in weights.values()), weights
 
 
@@ -126,6 +130,7 @@ def test_the_keyboard_follows_the_text(new_page, path, width):
     factories.update_index()
     event = factories.translation(event, "fa") if path else event
     page = new_page(f"{event.url}{factories.Occurrence.objects.get().slug}/", width=width, reduced_motion="reduce")
+    page.wait_for_load_state("networkidle")
     stops = []
     for _ in range(60):
         page.keyboard.press("Tab")
