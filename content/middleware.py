@@ -3,7 +3,7 @@
 import hashlib
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from content import freshness
@@ -49,7 +49,7 @@ def _key(request: HttpRequest) -> str:
 def _kept(request: HttpRequest) -> HttpResponse | None:
     if not settings.PAGE_CACHE_SECONDS:
         return None
-    found = cache.get(_key(request))
+    found = caches["pages"].get(_key(request))
     return HttpResponse(found["body"], headers=found["headers"]) if found else None
 
 
@@ -61,7 +61,7 @@ def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     worth_it = len(response.content) <= LARGEST and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
     if seconds and worth_it and request.method == "GET":
         # Kept under the mark of when it was begun: if something changed meanwhile, nobody will look for it.
-        cache.set(request.page_key, {"body": response.content, "headers": dict(response.items())}, seconds)
+        caches["pages"].set(request.page_key, {"body": response.content, "headers": dict(response.items())}, seconds)
     return response
 
 

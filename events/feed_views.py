@@ -5,7 +5,7 @@ import hashlib
 import time
 from collections.abc import Iterable
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -65,8 +65,8 @@ def calendar_response(request: HttpRequest, dates: Iterable[Occurrence], *, name
 def _changed_at(request: HttpRequest, etag: str) -> int:
     """When this address began to answer so, in seconds. A date that was taken away changes the file as well."""
     key = "events.file:" + hashlib.sha256(request.get_full_path().encode()).hexdigest()
-    seen = cache.get(key)
+    seen = caches["pages"].get(key)
     if not seen or seen[0] != etag:
         seen = (etag, int(time.time()))
-        cache.set(key, seen, timeout=int(KEPT_IN_FEED.total_seconds()))
+        caches["pages"].set(key, seen, timeout=int(KEPT_IN_FEED.total_seconds()))
     return seen[1]

@@ -122,7 +122,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.integer("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-CACHES = {"default": _reader.cache_url_config(env.text("CACHE_URL", "locmemcache://"))}
+# Pages have a room of their own: whoever asks for thousands of made-up addresses must not crowd out the counters that
+# hold back guessed passwords (people/limits.py and allauth keep those in the default one).
+_cache = _reader.cache_url_config(env.text("CACHE_URL", "locmemcache://"))
+CACHES = {"default": _cache, "pages": {**_cache, "KEY_PREFIX": "pages"}}
+if _cache["BACKEND"].endswith("LocMemCache"):
+    CACHES["default"] = {**_cache, "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    CACHES["pages"]["LOCATION"] = "pages"
 # Seconds that readers, proxies and our own cache may keep a public page; while developing, none.
 PAGE_CACHE_SECONDS = env.integer("PAGE_CACHE_SECONDS", 0 if DEBUG else 60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -19,7 +19,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def _plain_settings(django_test_environment, tmp_path_factory) -> Iterator[None]:
     """No test may reach a real cache, and none waits for a slow password hash or a static manifest."""
     with override_settings(
-        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        CACHES={
+            "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+            "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+        },
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
         STORAGES={
