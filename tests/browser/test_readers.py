@@ -32,7 +32,7 @@ FOCUS = """async () => {
     return {
         name: here.id || here.getAttribute('href') || here.className || here.tagName,
         at: [...document.querySelectorAll('*')].indexOf(here),
-        seen: rings.length > 0 && box.width > 0 && box.top >= 0 && box.bottom <= innerHeight,
+        seen: rings.length > 0 && box.width > 0 && box.bottom > 0 && box.top < innerHeight,
     };
 }"""
 
