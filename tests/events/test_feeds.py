@@ -106,7 +106,7 @@ def test_one_bad_date_drops_alone(vigil, field, caplog):
     values = {
         "title": "a\nb",
         "venue": "Hall\r\nATTENDEE:mailto:x@example.org",
-        "standfirst": "a\x00b",
+        "standfirst": "a\x07b",
         "url_path": "/x\ny/",
     }
     EventPage.objects.filter(pk=bad.event_id).update(**{field: values[field]})
