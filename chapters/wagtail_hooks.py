@@ -1,13 +1,19 @@
 """Wagtail shows a chapter's editor their own chapter only. What may be opened at all stands in chapters/wall.py."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
+from wagtail.models import Page
 
+from chapters.models import ChapterPage, Membership
 from chapters.reach import linkable_pages, own_pictures, way_to_own_pages
 from chapters.rules import Ability, chapters_where
+from people.models import AuditEntry, User
 
 
 @hooks.register("construct_explorer_page_queryset", order=1000)
@@ -59,3 +65,46 @@ class OwnPagesSearch(SearchArea):
 @hooks.register("register_admin_search_area")
 def search_own_pages():
     return OwnPagesSearch(_("Pages"), reverse("wagtailadmin_explore_root"), name="own-pages", order=1)
+
+
+@hooks.register("before_delete_page")
+def keep_chapters_where_people_work(request, page):
+    """A chapter's first page carries its roles: they are taken away one by one, not with the page."""
+    if request.method == "POST" and has_members([page]):
+        messages.error(request, gettext("People work in this chapter, so its page stays. Unpublish it instead."))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+@hooks.register("before_delete_user")
+def keep_users_who_did_something(request, user):
+    """What someone did stays on record under their account, which can be switched off."""
+    if request.method == "POST" and has_deeds([user]):
+        messages.error(
+            request, gettext("This account is on record for what it did, so it stays. Switch it off instead.")
+        )
+        return redirect("wagtailusers_users:edit", user.pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def keep_them_in_bulk(request, action_type, objects, action_class_instance):
+    """The same for many at once."""
+    if action_type != "delete" or request.method != "POST":
+        return None
+    pages, users = ([one for one in objects if isinstance(one, kind)] for kind in (Page, User))
+    if has_members(pages) or has_deeds(users):
+        messages.error(request, gettext("Some of these are still needed: chapters with people, or accounts on record."))
+        return redirect("wagtailadmin_home")
+    return None
+
+
+def has_members(pages) -> bool:
+    """Whether anyone works in a chapter at or below one of these pages."""
+    below = (ChapterPage.objects.descendant_of(page, inclusive=True) for page in pages)
+    return any(Membership.objects.filter(chapter__in=chapters).exists() for chapters in below)
+
+
+def has_deeds(users) -> bool:
+    """Whether the audit log names one of these users."""
+    return AuditEntry.objects.filter(actor__in=users).exists()

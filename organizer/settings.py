@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "people.middleware.language_from_address",
     "people.middleware.refuse_broken_text",
+    "people.middleware.AskToComeBack",
     "django.middleware.http.ConditionalGetMiddleware",
     "content.middleware.keep_public_pages",
     "django.middleware.common.CommonMiddleware",

@@ -1,14 +1,19 @@
 """Middleware of the ground floor. Imports people.text."""
 
 import json
+import logging
 from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import UnreadablePostError
+from django.db import OperationalError
+from django.http import HttpResponse, UnreadablePostError
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from people.text import is_broken
+
+log = logging.getLogger(__name__)
 
 
 def language_from_address(get_response):
@@ -44,6 +49,25 @@ def refuse_broken_text(get_response):
         return get_response(request)
 
     return middleware
+
+
+class AskToComeBack:
+    """Answer 503 with Retry-After where the database is busy longer than a request waits, or away: nothing was done.
+
+    The page itself needs no database (templates/503.html).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, OperationalError):
+            return None
+        log.error("database busy path=%s", request.resolver_match and request.resolver_match.view_name)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
 
 
 def _values(form):
