@@ -14,5 +14,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_periodic_runs")]
+    dependencies = [("people", "0001_initial")]
     operations = [migrations.RunPython(install, remove)]

@@ -76,7 +76,7 @@ def make_homes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizer", "0002_alter_homepage_options_homepage_kicker_and_more"),
+        ("organizer", "0001_initial"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailcore", "0098_apitoken"),
     ]
