@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.utils.timezone
 import django_countries.fields
-import people.places
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import people.places
 
 
 class Migration(migrations.Migration):
