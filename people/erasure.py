@@ -71,7 +71,8 @@ def forget_unneeded() -> int:
     forgotten = 0
     while batch := list(_unneeded(Contact.objects.all()).values_list("pk", flat=True)[:BATCH]):
         forgotten += _forget(batch)
-    _unreferenced().filter(email=None).delete()
+    while batch := list(_unreferenced().filter(email=None).values_list("pk", flat=True)[:BATCH]):
+        _drop(batch)
     return forgotten
 
 
@@ -80,6 +81,13 @@ def _forget(batch: list[int]) -> int:
     # contact_for() holds this lock until what it is for is written: then the second look sees the need.
     locked = Contact.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk", flat=True)
     return _unneeded(Contact.objects.filter(pk__in=list(locked))).update(email=None, zone="", proven_at=None)
+
+
+@transaction.atomic
+def _drop(batch: list[int]) -> None:
+    # As above: Django collects what it deletes first, and a mail may come to one of them meanwhile.
+    locked = Contact.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk", flat=True)
+    _unreferenced().filter(pk__in=list(locked), email=None).delete()
 
 
 def _unneeded(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
