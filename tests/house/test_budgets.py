@@ -11,7 +11,7 @@ FILE, STYLE_SHEET, FUNCTION, VIEW, CLASS, TEMPLATE = 300, 300, 40, 20, 250, 120
 # Files of up to 400 lines, each with its reason.
 LONGER: dict[str, str] = {}
 # Tests: code by lines that are not blank. What is generated, or is content of the demonstration, is neither.
-RATIO = (0.85, 2.0)  # house.md asks for 1.2 to 2.0; raise the lower bound as the tests grow, never lower it
+RATIO = (1.15, 2.0)  # house.md asks for 1.2 to 2.0; raise the lower bound as the tests grow, never lower it
 
 
 def _spans(file: Path) -> list[tuple[str, int, ast.AST]]:
