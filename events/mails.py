@@ -41,7 +41,14 @@ def _letter(template: str, told: Visit, subject: str, discreet: str, **options) 
     subject = discreet if told.is_high_risk else subject % {"title": told.title, "day": told.day}
     reply_to = [told.chapter_email] if told.chapter_email else []
     context = {"visit": told, "rsvp": told.rsvp, "position": position, "heading": discreet, "campaign": told.campaign}
+    context["called_back"] = _was_called_back(told)
     return Letter(subject=subject, template=template, context=context, reply_to=reply_to, **options)
+
+
+def _was_called_back(told: Visit) -> bool:
+    """Whether a guest who already had their place was told that the date is cancelled, and it stands again."""
+    since, changed = told.rsvp.confirmed_at or told.rsvp.waitlisted_at, told.date.status_at
+    return not told.date.is_cancelled and changed is not None and since is not None and since <= changed
 
 
 def _calendar(told: Visit) -> tuple[tuple[str, bytes, str], ...]:

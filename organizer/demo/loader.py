@@ -83,7 +83,10 @@ class Layout:
         for language in self.homes:
             self.write_home(language, read(*TRANSLATIONS.get(language, ("pages",)))["home"])
         self.fill_dates(told["event"])
-        make_accounts(chapters={slug: self.pages["en", slug] for slug in ("san-francisco", "berlin")})
+        hosts = {slug: self.pages["en", slug] for slug in ("san-francisco", "berlin")}
+        make_accounts(chapters=hosts)
+        for chapter in hosts.values():  # a first picture in the folder that its editors choose from
+            Picture.objects.filter(pk=chapter.picture_id).update(collection=chapter.workspace.collection)
 
     def hang_pictures(self) -> None:
         """The drawings, each with words for those who do not see it."""

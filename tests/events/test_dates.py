@@ -213,6 +213,9 @@ def test_everyone_with_a_seat_or_a_place_in_line_is_told_both_times(mailoutbox):
     assert off == dict.fromkeys(told, "Cancelled: Wednesday vigil: we read the names")
     assert {mail.to[0] for mail in mailoutbox} == told
     assert not any("Cancelled" in mail.subject for mail in mailoutbox)
+    for mail in mailoutbox:
+        parts = mail.body, mail.alternatives[0].content
+        assert ["This date takes place after all." in part for part in parts] == [True, True]
 
 
 def test_a_cancelled_date_can_be_called_back():
