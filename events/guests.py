@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from content.addresses import absolute
 from events.disclosure import Place, guest_place, is_high_risk, public_place
-from events.models import Occurrence, Rsvp
+from events.models import CalendarPage, Occurrence, Rsvp
 from events.queries import day_and_hours, named
 from events.queries.rows import date_slab
 from events.rules import rsvp_token
@@ -122,3 +122,9 @@ def waitlist_position(rsvp: Rsvp) -> int:
     earlier = ahead.filter(waitlisted_at__lt=rsvp.waitlisted_at)
     same = ahead.filter(waitlisted_at=rsvp.waitlisted_at, pk__lt=rsvp.pk)
     return earlier.count() + same.count() + 1
+
+
+def calendar_url() -> str:
+    """Where other dates are, in the active language: the calendar, or the front page where there is none."""
+    page = CalendarPage.objects.live().filter(locale__language_code=get_language()).first()
+    return (page.url if page else "") or "/"

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.addresses import absolute
 from events.disclosure import guest_place
 from events.feeds import calendar_file
-from events.guests import Visit, visit, waitlist_position
+from events.guests import Visit, calendar_url, visit, waitlist_position
 from events.models import Rsvp
 from events.rules import is_late, is_open
 from people.models import OutgoingMail
@@ -42,6 +43,7 @@ def _letter(template: str, told: Visit, subject: str, discreet: str, **options) 
     reply_to = [told.chapter_email] if told.chapter_email else []
     context = {"visit": told, "rsvp": told.rsvp, "position": position, "heading": discreet, "campaign": told.campaign}
     context["called_back"] = _was_called_back(told)
+    context["calendar_url"] = absolute(calendar_url())
     return Letter(subject=subject, template=template, context=context, reply_to=reply_to, **options)
 
 

@@ -15,8 +15,8 @@ from events.disclosure import guest_place, public_place
 from events.errors import EventError
 from events.feeds import calendar_file
 from events.forms import PartyForm, RsvpForm
-from events.guests import visit, waitlist_position
-from events.models import CalendarPage, Occurrence, Rsvp
+from events.guests import calendar_url, visit, waitlist_position
+from events.models import Occurrence, Rsvp
 from events.page_views import render_date
 from events.queries import Named, named
 from events.rules import is_late, is_open, rsvp_of_token, rsvp_token
@@ -98,7 +98,7 @@ def _guest_page(request: HttpRequest, found: Rsvp, *, form=None, error: str = ""
         "form": form or PartyForm(initial={"party": found.party}),
         "error": error,
         "token": rsvp_token(found),
-        "calendar_url": _calendar_url(),
+        "calendar_url": calendar_url(),
         "changeable": not date.is_cancelled and not date.is_past(),
         "noindex": True,
     }
@@ -119,7 +119,7 @@ def _stage(found: Rsvp) -> str:
 
 def _unknown_link(request: HttpRequest) -> HttpResponse:
     """Cut short, replaced, run out, never ours: whoever holds it learns how to get a new one."""
-    context = {"calendar_url": _calendar_url(), "noindex": True}
+    context = {"calendar_url": calendar_url(), "noindex": True}
     return _unlogged(render(request, "events/rsvp_unknown.html", context, status=404))
 
 
@@ -127,11 +127,6 @@ def _unlogged(response: HttpResponse) -> HttpResponse:
     """Django writes the address of every refusal into the log, and this address is a guest's secret."""
     response._has_been_logged = True
     return response
-
-
-def _calendar_url() -> str:
-    page = CalendarPage.objects.live().filter(locale__language_code=get_language()).first()
-    return (page.url if page else "") or "/"
 
 
 def _press(request: HttpRequest, token: str, act: Callable[..., Rsvp], **options) -> HttpResponse:

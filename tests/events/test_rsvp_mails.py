@@ -196,6 +196,9 @@ def test_a_date_cancelled_meanwhile_makes_every_mail_say_so(date, kind):
     for part in (message.body, html_of(message)):
         assert "is cancelled and does not take place. The church is closed." in read(part)
     assert "/r/" not in message.body
+    assert f"Look for another date:\n{settings.SITE_URL}/\n" in message.body  # no calendar page yet: the front page
+    factories.calendar()
+    assert f"Look for another date:\n{settings.SITE_URL}/events/\n" in letter(kind, rsvp).body
 
 
 def change_state(rsvp: Rsvp) -> None:
