@@ -7,7 +7,7 @@ export VAR_DIR
 BIN := .venv/bin
 PO := $(wildcard organizer/locale/*/LC_MESSAGES/django.po)
 ASSET_INPUTS := package-lock.json .npmrc scripts/assets content/world.py content/print_fonts.py \
-	organizer/coastline.py organizer/typefaces.py organizer/management/commands/build_assets.py
+	requirements/cities.txt organizer/cities.py organizer/coastline.py organizer/typefaces.py organizer/management/commands/build_assets.py
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' Makefile
@@ -33,7 +33,7 @@ bench: dev assets ## Measure what must not get slow; prints ratios
 	$(BIN)/python -m bench
 
 lock: .venv/base.stamp ## Resolve requirements/*.in again
-	for set in uv node base dev; do \
+	for set in uv node cities base dev; do \
 		$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
 			requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 
@@ -52,7 +52,7 @@ assets: $(VAR_DIR)/assets.stamp
 	@touch $@
 
 $(VAR_DIR)/assets.stamp: $(ASSET_INPUTS) | .venv/base.stamp
-	@echo "Cutting typefaces and drawing the map …"
+	@echo "Cutting typefaces, drawing the map, listing cities …"
 	@mkdir -p $(VAR_DIR) && scripts/assets
 	@touch $@
 
