@@ -5,6 +5,9 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django.utils.translation import gettext_lazy as _
 
+from people.forms import UiRenderer
+from people.language import ascii_digits
+
 
 class BareMixin:
     """Without placeholders, which vanish while one types and are too pale to read."""
@@ -13,6 +16,14 @@ class BareMixin:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class CodeMixin(BareMixin):
+    """A code may be typed in the digits of any script."""
+
+    def clean_code(self):
+        self.cleaned_data["code"] = ascii_digits(self.cleaned_data["code"])
+        return super().clean_code()
 
 
 class LoginForm(BareMixin, account.LoginForm):
@@ -44,12 +55,24 @@ class ReauthenticatePasswordForm(BareMixin, account.ReauthenticateForm):
     """The password once more."""
 
 
-class AuthenticateForm(BareMixin, mfa.AuthenticateForm):
+class AuthenticateForm(CodeMixin, mfa.AuthenticateForm):
     """The code from the app, or a spare one."""
 
 
-class ReauthenticateForm(BareMixin, mfa.ReauthenticateForm):
+class ReauthenticateForm(CodeMixin, mfa.ReauthenticateForm):
     """A code once more."""
+
+
+class StepUpForm(ReauthenticateForm):
+    """A code once more, as a field of another form, which takes something along that nobody could take back."""
+
+    default_renderer = UiRenderer()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The code that your app shows now")
+        self.fields["code"].help_text = _("One of your spare codes does as well.")
+        self.fields["code"].widget.attrs |= {"class": "input--short", "inputmode": "numeric"}
 
 
 class ActivateTOTPForm(BareMixin, totp.ActivateTOTPForm):

@@ -10,7 +10,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from django.db.models import QuerySet
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from chapters.errors import LastCoordinator
 from chapters.models import FACTS, ChapterPage, Membership, Role, Workspace
@@ -76,7 +85,40 @@ def sync_workspace(*, chapter: ChapterPage) -> Workspace:
     ):
         for page in pages:
             GroupPagePermission.objects.get_or_create(group=workspace.group, page=page.page_ptr, permission=permission)
+    _sync_review(workspace, pages)
     return workspace
+
+
+@transaction.atomic
+def review_of(*, chapter: ChapterPage) -> Workflow:
+    """The Wagtail workflow that brings what others propose before the chapter's editors.
+
+    Chapters that are older than this get theirs here, at first use. One that a network admin gave the page stays.
+    """
+    first = chapter.canonical()
+    if not WorkflowPage.objects.filter(page=first, workflow__active=True).exists():
+        sync_workspace(chapter=first)
+    return first.get_workflow()
+
+
+def _sync_review(workspace: Workspace, pages: QuerySet[ChapterPage]) -> None:
+    # Held until the end of the transaction: two at once would make two workflows and one of them would fail.
+    first = ChapterPage.objects.select_for_update().get(pk=workspace.chapter_id)
+    given = WorkflowPage.objects.filter(page=first, workflow__active=True).select_related("workflow").first()
+    workflow = given.workflow if given else _make_review(workspace)
+    for page in pages:
+        ours, created = WorkflowPage.objects.get_or_create(page=page.page_ptr, defaults={"workflow": workflow})
+        if not created and not ours.workflow.active:
+            WorkflowPage.objects.filter(pk=ours.pk).update(workflow=workflow)
+
+
+def _make_review(workspace: Workspace) -> Workflow:
+    task = GroupApprovalTask.objects.create(name=workspace.group.name)
+    task.groups.add(workspace.group)
+    workflow = Workflow.objects.create(name=workspace.group.name)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    log.info("review made chapter=%s workflow=%s", workspace.chapter_id, workflow.pk)
+    return workflow
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ class ChaptersConfig(AppConfig):
 
         from chapters import panels
         from chapters.models import ChapterPage
-        from chapters.signals import open_translation, open_workspace
+        from chapters.signals import open_translation, open_workspace, silence_reviews
 
         page_published.connect(open_workspace, sender=ChapterPage)
         copy_for_translation_done.connect(open_translation)
+        silence_reviews()
         panels.join()

@@ -9,6 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from chapters import kept_forms
+
 IDLE = 30 * 60  # seconds without a page
 LONGEST = 12 * 60 * 60  # seconds since login, however busy
 NOTED_EVERY = 60  # seconds; a session is not written for every page
@@ -20,12 +22,14 @@ def guard_the_desk(get_response):
     """Sessions end after half an hour of rest, after twelve hours, and when a role or second factor was taken away.
 
     Whoever has no second factor yet sees only the page that sets one up; nobody is excepted. Pages here speak the
-    organizer's language and are kept by no cache.
+    organizer's language and are kept by no cache. A form that was sent after the end is not lost (kept_forms.py).
     """
 
     def middleware(request):
+        ended = None
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             if is_over(request):
+                ended = request.user.pk
                 logout(request)
             elif request.path_info.startswith(INSIDE) and not request.session["standing"]["factors"]:
                 return _private(redirect(f"{reverse('mfa_activate_totp')}"))
@@ -35,7 +39,7 @@ def guard_the_desk(get_response):
         language = getattr(request.user, "locale", "") or request.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
-            response = _private(get_response(request))
+            response = _private(kept_forms.follow(request, get_response(request), ended))
             response.headers["Content-Language"] = language
         if leaving:
             response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'

@@ -12,7 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from content.blocks import BodyBlock
 from content.models import BasePage
-from people.language import listing
+from people.language import listing, localise_digits
 from people.places import LanguagesField, ZoneField
 
 
@@ -41,7 +41,7 @@ class ChapterIndexPage(BasePage):
 
 
 # What is true of a chapter in every language: the first of its pages says it for all of them.
-FACTS = ("country", "latitude", "longitude", "zone", "languages", "contact_email", "since", "risk")
+FACTS = ("country", "latitude", "longitude", "zone", "languages", "contact_email", "since", "risk", "keep_guests_days")
 
 
 class ChapterPage(BasePage):
@@ -57,6 +57,11 @@ class ChapterPage(BasePage):
     contact_email = models.EmailField(_("e-mail for the public"), blank=True)
     since = models.DateField(_("since"), null=True, blank=True)
     risk = models.CharField(_("risk"), max_length=10, choices=Risk, default=Risk.NORMAL)
+    keep_guests_days = models.PositiveSmallIntegerField(
+        _("days to keep guests"),
+        default=14,
+        help_text=_("How long after a date names, e-mails and answers of its guests are kept. The numbers stay."),
+    )
     how_to_join = models.TextField(_("how to join"), blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
 
@@ -76,6 +81,7 @@ class ChapterPage(BasePage):
         ),
         FieldPanel("body"),
         FieldPanel("risk"),
+        FieldPanel("keep_guests_days"),
     ]
     override_translatable_fields = [SynchronizedField(name, overridable=False) for name in FACTS]
     page_description = _("One chapter: who we are there, the next dates, how to join.")
@@ -123,6 +129,11 @@ class ChapterPage(BasePage):
             needed = {"country": self.country, "latitude": self.latitude, "longitude": self.longitude}
             missing = [name for name, value in needed.items() if value in (None, "")]
             errors = {name: _("A chapter in a city needs this, for the map.") for name in missing}
+        most = settings.GUESTS_KEPT_DAYS_AT_MOST
+        if self.keep_guests_days is not None and not 1 <= self.keep_guests_days <= most:
+            errors["keep_guests_days"] = _(
+                "Write a number of days from 1 to %(most)s. The network keeps guests no longer than that."
+            ) % {"most": localise_digits(most)}
         for name, most in (("latitude", 90), ("longitude", 180)):
             value = getattr(self, name)
             if value is not None and not -most <= value <= most:
@@ -132,12 +143,13 @@ class ChapterPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         from chapters.queries import facts, near, newest_updates_of
-        from chapters.sections import sections_for
+        from chapters.sections import feeds_of, sections_for
 
         language = self.locale.language_code
         return {
             **super().get_context(request, *args, **kwargs),
             "sections": sections_for(request, self),
+            "feeds": feeds_of(self),
             "facts": facts(self, language),
             "near": near(request, self, language),
             **newest_updates_of(self),

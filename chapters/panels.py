@@ -45,4 +45,4 @@ def your_chapter(request: HttpRequest, chapter: ChapterPage) -> SafeString:
 
 
 def join() -> None:
-    register_panel("chapter", 90, Ability.OPEN_DESK, your_chapter)
+    register_panel("chapter", 90, Ability.OPEN_DESK, your_chapter, aside=True)

@@ -19,15 +19,19 @@ class Ability(Enum):
     EDIT_PAGES = "write, change and publish this chapter's pages"
     MANAGE_DATES = "cancel and change dates"
     SEE_GUESTS = "see who comes to a date"
+    EXPORT_GUESTS = "take the list of guests of a date along as a file"
+    SEE_MONEY = "see what a chapter's funds have, gift by gift"
+    HANDLE_MONEY = "record gifts, give money back, correct the ledger"
     MANAGE_MEMBERS = "invite people and give them roles"
 
 
+# A host sees on the desk who comes; a file leaves the house and nobody can take it back. So only coordinators make one.
 TABLE: dict[str, set[Ability]] = {
     Role.COORDINATOR: set(Ability),
     Role.EDITOR: {Ability.OPEN_DESK, Ability.EDIT_PAGES},
     Role.HOST: {Ability.OPEN_DESK, Ability.MANAGE_DATES, Ability.SEE_GUESTS},
     Role.GREETER: {Ability.OPEN_DESK, Ability.SEE_GUESTS},
-    Role.TREASURER: {Ability.OPEN_DESK},
+    Role.TREASURER: {Ability.OPEN_DESK, Ability.SEE_MONEY, Ability.HANDLE_MONEY},
 }
 
 # What each ability lets someone do, as the desk tells them. To open the desk needs no words.
@@ -35,6 +39,9 @@ WORDS: dict[Ability, Promise] = {
     Ability.EDIT_PAGES: _("Write, change and publish the pages of this chapter."),
     Ability.MANAGE_DATES: _("Cancel a date, and let it take place after all."),
     Ability.SEE_GUESTS: _("See who comes to a date."),
+    Ability.EXPORT_GUESTS: _("Take the list of guests of a date along as a file, with a code and for a reason."),
+    Ability.SEE_MONEY: _("See what the funds of this chapter have, gift by gift."),
+    Ability.HANDLE_MONEY: _("Record gifts, give money back, correct what was booked."),
     Ability.MANAGE_MEMBERS: _("Invite people, give them roles and take them away."),
 }
 

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin.models import EditingSession
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -73,6 +73,20 @@ def own_revisions(request, kwargs) -> bool:
     return own_page(request, kwargs) and found == len(ids)
 
 
+def own_review(request, kwargs) -> bool:
+    """The page is one's own, and so are the review and the step of it that the address names."""
+    if not own_page(request, kwargs):
+        return False
+    reviews = WorkflowState.objects.filter(object_id=str(kwargs["page_id"]), base_content_type__model="page")
+    steps = TaskState.objects.filter(workflow_state__in=reviews)
+    named = {
+        "workflow_state_id": reviews.filter(pk=kwargs.get("workflow_state_id")),
+        "task_state_id": steps.filter(pk=kwargs.get("task_state_id")),
+        "task_id": steps.filter(task=kwargs.get("task_id")),
+    }
+    return all(found.exists() for name, found in named.items() if name in kwargs)
+
+
 def own_editing(request, kwargs) -> bool:
     """Wagtail's “who else edits this page”, for own pages only."""
     pk = str(kwargs["object_id"])
@@ -118,6 +132,12 @@ ALLOWED: dict[str, Check] = {
     "wagtailadmin_pages:revisions_revert": own_revisions,
     "wagtailadmin_pages:revisions_unschedule": own_revisions,
     "wagtailadmin_pages:revisions_compare": own_revisions,
+    "wagtailadmin_pages:workflow_action": own_review,
+    "wagtailadmin_pages:collect_workflow_action_data": own_review,
+    "wagtailadmin_pages:confirm_workflow_cancellation": own_review,
+    "wagtailadmin_pages:workflow_preview": own_review,
+    "wagtailadmin_pages:workflow_history": own_review,
+    "wagtailadmin_pages:workflow_history_detail": own_review,
     "wagtailadmin_choose_page": anyone,
     "wagtailadmin_choose_page_child": linkable_page,
     "wagtailadmin_choose_page_search": anyone,
@@ -132,6 +152,7 @@ ALLOWED: dict[str, Check] = {
     "wagtailadmin_editing_sessions:ping": own_editing,
     "wagtailadmin_editing_sessions:release": own_editing_session,
     "wagtailadmin_block_preview": anyone,
+    "events_rule_dates": anyone,
     "wagtailadmin_sprite": anyone,
     "wagtailadmin_javascript_catalog": anyone,
     "wagtail_localize:javascript_catalog": anyone,

@@ -64,6 +64,13 @@ def number(value: int | float, language: str | None = None) -> str:
     return text.translate(TO_PERSIAN).replace(",", "٬") if code == "fa" else text
 
 
+def percent(share: float, language: str | None = None) -> str:
+    """A share of 1 in whole percent: 12% · ۱۲٪ · 12 %."""
+    code = _language(language)
+    text = babel.numbers.format_percent(round(share, 2), locale=code)
+    return re.sub(r"[\u200e\u200f\u061c]", "", text).translate(TO_PERSIAN).replace("%", "٪") if code == "fa" else text
+
+
 def comma(language: str | None = None) -> str:
     """What stands between two parts of a list, with its space."""
     return "، " if _language(language) in ARABIC_COMMA else ", "
@@ -134,6 +141,11 @@ def _jalali(day: date, rest: str) -> str:
     return f"{localise_digits(jalali.day, 'fa')} {jalali.strftime(rest)}"
 
 
+def jalali(day: date) -> str:
+    """۴ آذر ۱۴۰۵, for pages of any language."""
+    return _jalali(day, "%B %Y")
+
+
 def gregorian(day: date, language: str | None = None, *, year: bool = False) -> str:
     """Day and month of the Gregorian calendar, in the language's words."""
     code = _language(language)
@@ -166,6 +178,36 @@ def month_and_year(day: date, language: str | None = None) -> str:
     return babel.dates.format_date(day, "MMMM 'de' y" if code == "es" else "MMMM y", locale=code)
 
 
+def brief(day: date, language: str | None = None, *, month: bool = False) -> str:
+    """Below a column of a chart: 25 Nov · ۴ آذر · 25 nov; with `month` the month alone, Nov · آذر."""
+    code = _language(language)
+    if code == "fa":
+        return JalaliDate(day, locale="fa").strftime("%B") if month else _jalali(day, "%B")
+    return babel.dates.format_date(day, "LLL" if month else "d MMM", locale=code).rstrip(".")
+
+
+def first_of_month(day: date, language: str | None = None) -> date:
+    """The first day of the month it lies in, by the calendar that the language reads."""
+    if _language(language) != "fa":
+        return day.replace(day=1)
+    return JalaliDate(day).replace(day=1).to_gregorian()
+
+
+def jalali_day(day: date) -> str:
+    """The day of the Jalali month, ۴; the first of a month with its name, ۱ آذر."""
+    jalali = JalaliDate(day, locale="fa")
+    return _jalali(day, "%B") if jalali.day == 1 else localise_digits(jalali.day, "fa")
+
+
+def jalali_months(first: date, last: date) -> str:
+    """The Jalali months that two days lie in: آبان و آذر ۱۴۰۵, with both years where they differ."""
+    ends = [JalaliDate(day, locale="fa") for day in (first, last)]
+    if (ends[0].year, ends[0].month) == (ends[1].year, ends[1].month):
+        return ends[1].strftime("%B %Y")
+    pattern = "%B" if ends[0].year == ends[1].year else "%B %Y"
+    return f"{ends[0].strftime(pattern)} و {ends[1].strftime('%B %Y')}"
+
+
 def clock(moment: time, language: str | None = None, *, period: bool = True) -> str:
     """6:30 PM in English (7 PM on the hour, 12 noon, 12 midnight), 18:30 elsewhere, in the language's digits."""
     code = _language(language)
@@ -193,7 +235,7 @@ def time_range(start: time, end: time | None = None, language: str | None = None
 
 def on_clock(hours: str, zone: str) -> str:
     """Hours with the name of the clock they are read on: “6:30 – 7:30 PM, Pacific time”, in the active language."""
-    return _("%(hours)s, %(zone)s") % {"hours": hours, "zone": zone}
+    return hours if not zone else _("%(hours)s, %(zone)s") % {"hours": hours, "zone": zone}
 
 
 def zone_name(zone: str, *, language: str | None = None, short: bool = False) -> str:

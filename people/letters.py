@@ -41,9 +41,7 @@ def compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
 
 def _message(mail: OutgoingMail, letter: Letter, address: str) -> EmailMultiAlternatives:
     subject, stop = str(letter.subject), _stop_url(mail)
-    campaign, _address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    ours = {"subject": subject, "site_url": settings.SITE_URL, "stop_url": stop}
-    context = {"campaign": campaign, **letter.context, **ours}
+    context = _context(letter, stop)
     message = EmailMultiAlternatives(
         subject=subject,
         body=_draw(f"email/{letter.template}.txt", context, autoescape=False),
@@ -54,7 +52,23 @@ def _message(mail: OutgoingMail, letter: Letter, address: str) -> EmailMultiAlte
     message.attach_alternative(_draw(f"email/{letter.template}.html", context, autoescape=True), "text/html")
     for attachment in letter.attachments:
         message.attach(*attachment)
+    if letter.calendar:
+        # The richest form stands last; Django adds the charset.
+        kind = f"text/calendar; method={letter.calendar.method}"
+        message.attach_alternative(letter.calendar.content.decode(), kind)
+        message.attach("invite.ics", letter.calendar.content, "application/ics")
     return message
+
+
+def _context(letter: Letter, stop: str) -> dict[str, Any]:
+    campaign, _address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    ours = {"subject": str(letter.subject), "site_url": settings.SITE_URL, "stop_url": stop}
+    return {"campaign": campaign, **letter.context, **ours}
+
+
+def text_of(letter: Letter, *, stop_url: str) -> str:
+    """The text of a letter, for a page that shows a mail before it is sent."""
+    return _draw(f"email/{letter.template}.txt", _context(letter, stop_url), autoescape=False)
 
 
 def _draw(template: str, context: dict[str, Any], *, autoescape: bool) -> str:

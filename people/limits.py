@@ -18,6 +18,7 @@ from django.http import HttpRequest
 # A vigil's Wi-Fi is one network: fifty people who take a seat, mistype and take it again must all get through.
 TRIES = 120
 WITHIN = dt.timedelta(minutes=10)
+HOUR = dt.timedelta(hours=1)
 DAY = 24 * 60 * 60
 
 

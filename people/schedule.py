@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=15)  # a job still running after that may be started a second time
 RETRY = dt.timedelta(minutes=10)
+OFTEN = dt.timedelta(minutes=1)  # what comes more often than that would fill the log with itself
 
 
 @dataclass(frozen=True)
@@ -76,5 +77,6 @@ def _take_and_run(job: Job) -> bool:
         mine.update(due_at=started + min(job.every, RETRY), leased_until=None)
         return False
     mine.update(due_at=started + job.every, leased_until=None, last_succeeded=timezone.now())
-    log.info("job done job=%s", job.name)
+    often = job.every < OFTEN
+    log.log(logging.DEBUG if often else logging.INFO, "job done job=%s", job.name)
     return True

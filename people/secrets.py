@@ -48,6 +48,12 @@ def email_key(email: str) -> str:
     return hmac.new(key, canonical_email(email).encode(), hashlib.sha256).hexdigest()
 
 
+def keyed_hash(purpose: str, text: str) -> str:
+    """The keyed hash of a text for one purpose (64 hex digits). Hashes of one purpose tell nothing of another's."""
+    key = _derive(settings.CONTACT_HASH_KEY, f"hash:{purpose}")
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
 def token(purpose: str, subject: str, issue: int) -> str:
     """The secret in a mailed link: 256 bits, lower-case base32 so that a mail program that folds case does no harm.
 

@@ -51,3 +51,10 @@ def private_page(view):
 
     private.csrf_exempt = getattr(view, "csrf_exempt", False)
     return private
+
+
+def with_form(response):
+    """A private page that holds a form. Without any referrer a browser sends “Origin: null” with it, which Django's own
+    guard refuses, and older browsers can show by the referrer alone that a form was ours."""
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response

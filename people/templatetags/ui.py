@@ -1,5 +1,6 @@
 """Filters for what readers see: digits, dates, slabs. In templates: `{% load ui %}`."""
 
+import re
 import textwrap
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,12 @@ def number(value):
 
 
 @register.filter
+def percent(share):
+    """A share of 1 in whole percent, with the language's digits and sign."""
+    return language.percent(share)
+
+
+@register.filter
 def long_date(day):
     """Wednesday 25 November 2026; in Farsi Jalali first, Gregorian in brackets."""
     return language.long_date(day)
@@ -33,6 +40,12 @@ def long_date(day):
 def short_date(day):
     """18 November; in Farsi Jalali first, Gregorian in brackets."""
     return language.short_date(day)
+
+
+@register.filter
+def jalali(day):
+    """۴ آذر ۱۴۰۵, whatever the language of the page; mark it as Farsi."""
+    return language.jalali(day)
 
 
 @register.filter
@@ -57,6 +70,12 @@ def on_clock(hours, zone):
 def comma():
     """What stands between two parts of a list in the page's language, with its space."""
     return language.comma()
+
+
+@register.filter
+def paragraphs(text):
+    """What someone wrote, as its paragraphs: each may be in a language, and a direction, of its own."""
+    return [part for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if part]
 
 
 @register.filter
