@@ -1,15 +1,33 @@
 """The form an event is written in: what a page alone cannot check, since it needs the list of more dates."""
 
-import datetime as dt
-
-from django.utils.translation import ngettext
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as in_wagtails_words
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
-from people.language import long_date
+from events.models.question_checks import ChecksQuestions
+from events.models.rule_checks import WritesRule
+from events.models.shift_checks import ChecksShifts
+from people.language import clock, listing, long_date
 
 
-class EventPageForm(WagtailAdminPageForm):
-    """Refuses to take a date away from people who are coming."""
+class StaysPublished(WagtailAdminPageForm):
+    """A draft that the editor saves by itself never takes back what was published while it was on its way: Wagtail
+    writes the whole row of a page it read as a draft, and with it that the page is none of the live ones."""
+
+    def save(self, commit=True):
+        with transaction.atomic():
+            is_draft = commit and self.instance.pk and not self.instance.live
+            if is_draft and Page.objects.select_for_update().get(pk=self.instance.pk).live:
+                # Wagtail's own view says this to the editor, whose words stay in the form.
+                raise PermissionDenied(in_wagtails_words("Saving will overwrite a newer version."))
+            return super().save(commit)
+
+
+class EventPageForm(WritesRule, ChecksShifts, ChecksQuestions, StaysPublished):
+    """Begins with the languages of its chapter."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -17,31 +35,22 @@ class EventPageForm(WagtailAdminPageForm):
             # Most dates are held in the languages of their chapter.
             self.initial["languages"] = getattr(self.parent_page.specific, "languages", [])
 
-    def clean(self):
-        data = super().clean()
-        if self.instance.pk and data.get("start_date"):
-            from events.actions.dates import bound_dates
 
-            for date, people in bound_dates(event=self.instance, dates=self.dates_named(data)):
-                self.add_error("start_date", self.refusal(date, people))
-        return data
+class RecapForm(StaysPublished):
+    """Offers the dates of its event that have taken place and have no recap yet, latest first."""
 
-    def dates_named(self, data) -> list[dt.date]:
-        """Every date this form names, those in the rows below included."""
-        formset = self.formsets.get("extra_dates")
-        rows = formset.forms if formset is not None and formset.is_valid() else []
-        extra = {row.cleaned_data["date"] for row in rows if self._stays(row)}
-        return sorted({data["start_date"], *extra})
-
-    @staticmethod
-    def _stays(row) -> bool:
-        return bool(row.cleaned_data.get("date")) and not row.cleaned_data.get("DELETE")
-
-    @staticmethod
-    def refusal(date: dt.date, people: int) -> str:
-        text = ngettext(
-            "%(people)d person is coming on %(date)s. Keep that date here, and cancel it on the desk instead.",
-            "%(people)d people are coming on %(date)s. Keep that date here, and cancel it on the desk instead.",
-            people,
-        )
-        return text % {"people": people, "date": long_date(date)}
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("occurrence")
+        event = self.parent_page.specific if self.parent_page else self.instance.get_parent().specific
+        if field is None:
+            return
+        field.required = True
+        field.empty_label = _("Which date was it?")
+        field.label_from_instance = lambda date: listing([long_date(date.start_date), clock(date.start_time)])
+        first = self.instance.canonical() if self.instance.pk else self.instance
+        if first.pk != self.instance.pk:
+            field.disabled, self.initial["occurrence"] = True, first.occurrence_id
+        dates = event.canonical().occurrences.past().exclude(status__in=["cancelled", "postponed"])
+        told = type(self.instance).objects.exclude(translation_key=self.instance.translation_key)
+        field.queryset = dates.exclude(pk__in=told.exclude(occurrence=None).values("occurrence"))
