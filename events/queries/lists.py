@@ -3,82 +3,24 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Self, TypeVar
-from urllib.parse import urlencode
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
-from wagtail.models import Page
+from django.utils.translation import gettext as _
 
 from chapters.models import ChapterPage
 from content.addresses import absolute
-from events.models import EventPage, Kind, Occurrence, OccurrenceQuerySet
-from people.language import ascii_digits, fold
+from events.disclosure import is_high_risk
+from events.models import CoHost, EventPage, Occurrence
+from events.queries.filters import Filters
+from events.queries.matching import for_calendar
+from events.queries.periods import within
+from people.language import ascii_digits, listing
 
 PAGE_SIZE = 30
-LONGEST_TEXT = 80
 
 AnyPage = TypeVar("AnyPage", EventPage, ChapterPage)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list of dates is narrowed to. Everything stands in the address; what cannot be read is left out."""
-
-    kind: str = ""
-    chapter: str = ""
-    online: bool = False
-    text: str = ""
-    past: bool = False
-
-    @classmethod
-    def read(cls, query: Mapping[str, str]) -> Self:
-        kind = query.get("kind", "")
-        return cls(
-            kind=kind if kind in Kind.values else "",
-            chapter=query.get("chapter", "").strip()[:255],
-            online=query.get("online", "") not in ("", "0"),
-            text=" ".join(query.get("text", "").split())[:LONGEST_TEXT],
-            past=query.get("period") == "past",
-        )
-
-    def address(self, **changes: str) -> str:
-        """The query string that says this, with `changes` (a cursor, for instance) at its end."""
-        parts = {
-            "kind": self.kind,
-            "chapter": self.chapter,
-            "online": "1" if self.online else "",
-            "text": self.text,
-            "period": "past" if self.past else "",
-            **changes,
-        }
-        query = urlencode({name: value for name, value in parts.items() if value})
-        return f"?{query}" if query else ""
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether anything besides the time is filtered."""
-        return replace(self, past=False) != Filters()
-
-
-def for_calendar(filters: Filters) -> OccurrenceQuerySet:
-    """The public dates that match, in no order yet."""
-    dates = Occurrence.objects.public()
-    if filters.kind:
-        dates = dates.filter(event__kind=filters.kind)
-    if filters.chapter:
-        # A chapter may be named by its address in any language.
-        keys = Page.objects.filter(slug=filters.chapter, chapterpage__isnull=False).values("translation_key")
-        dates = dates.filter(chapter__translation_key__in=keys)
-    if filters.online:
-        dates = dates.online()
-    words = fold(filters.text).split()
-    if words:
-        pages = EventPage.objects.live()
-        for word in words:
-            pages = pages.filter(folded__contains=word)
-        dates = dates.filter(event__translation_key__in=pages.values("translation_key"))
-    return dates
 
 
 @dataclass(frozen=True)
@@ -96,15 +38,14 @@ def sheet(filters: Filters, query: Mapping[str, str], *, now: dt.datetime, size:
 
     `?after=<seconds>-<id>` and `?before=…` both come from our own links; one that cannot be read shows the start.
     """
-    dates = for_calendar(filters)
-    dates = dates.past(now) if filters.past else dates.upcoming(now)
-    after, before = _read_key(query.get("after", "")), _read_key(query.get("before", ""))
+    dates = within(for_calendar(filters), filters.period, now=now, zone=filters.zone)
+    after, before = read_key(query.get("after", "")), read_key(query.get("before", ""))
     forward = not (before and not after)
     # The past is listed latest first, so there "forward" goes back in time.
     ascending = forward != filters.past
     key = after if forward else before
     if key:
-        dates = dates.filter(_beyond(key, ascending=ascending))
+        dates = dates.filter(beyond(key, ascending=ascending))
     order = ("starts_at", "pk") if ascending else ("-starts_at", "-pk")
     rows = list(dates.order_by(*order).select_related("event__locale", "chapter__locale")[: size + 1])
     more, rows = len(rows) > size, rows[:size]
@@ -112,17 +53,19 @@ def sheet(filters: Filters, query: Mapping[str, str], *, now: dt.datetime, size:
         rows.reverse()
     return Sheet(
         rows,
-        earlier=filters.address(before=_key(rows[0])) if rows and (key if forward else more) else "",
-        later=filters.address(after=_key(rows[-1])) if rows and (more if forward else True) else "",
+        earlier=filters.address(before=key_of(rows[0])) if rows and (key if forward else more) else "",
+        later=filters.address(after=key_of(rows[-1])) if rows and (more if forward else True) else "",
         filters=filters,
     )
 
 
-def _key(row: Occurrence) -> str:
+def key_of(row: Occurrence) -> str:
+    """Where a page of a list begins or ends, for its address."""
     return f"{int(row.starts_at.timestamp())}-{row.pk}"
 
 
-def _read_key(text: str) -> tuple[dt.datetime, int] | None:
+def read_key(text: str) -> tuple[dt.datetime, int] | None:
+    """The same, read back; None for what is none of ours."""
     seconds, _, pk = ascii_digits(text).partition("-")
     if not (seconds.isascii() and seconds.isdigit() and pk.isascii() and pk.isdigit() and len(pk) < 16):
         return None
@@ -132,7 +75,8 @@ def _read_key(text: str) -> tuple[dt.datetime, int] | None:
         return None
 
 
-def _beyond(key: tuple[dt.datetime, int], *, ascending: bool) -> Q:
+def beyond(key: tuple[dt.datetime, int], *, ascending: bool) -> Q:
+    """What comes after this place in the list."""
     moment, pk = key
     if ascending:
         return Q(starts_at__gt=moment) | Q(starts_at=moment, pk__gt=pk)
@@ -147,6 +91,20 @@ class Named:
     page: EventPage
     host: ChapterPage
     url: str
+    co_hosts: tuple[ChapterPage, ...] = ()
+
+    @property
+    def hosts(self) -> str:
+        """“Berlin”, or “Berlin with Paris, London” where others host along."""
+        if not self.co_hosts:
+            return self.host.title
+        others = listing([chapter.title for chapter in self.co_hosts])
+        return _("%(host)s with %(others)s") % {"host": self.host.title, "others": others}
+
+    @property
+    def credit(self) -> str:
+        """“Hosted by Berlin with Paris”; empty where its host is alone, since that is the rule."""
+        return _("Hosted by %(hosts)s") % {"hosts": self.hosts} if self.co_hosts else ""
 
     @property
     def absolute_url(self) -> str:
@@ -154,19 +112,34 @@ class Named:
 
 
 def named(dates: Iterable[Occurrence], language: str) -> list[Named]:
-    """Each date with its pages in `language`, else the first published ones: two queries, however many dates."""
+    """Each date with its pages in `language`, else the first published ones: three queries, however many dates."""
     dates = list(dates)
     pages = _in_language(EventPage, {date.event.translation_key for date in dates}, language)
     drafts = {date.event.translation_key for date in dates if not date.event.live} - pages.keys()
     if drafts:  # the first page is not, or no longer, published: that of another language speaks for it
         pages |= {page.translation_key: page for page in _live(EventPage, drafts).order_by("-pk")}
-    hosts = _in_language(ChapterPage, {date.chapter.translation_key for date in dates}, language)
+    along = co_hosts_of(dates)
+    keys = {date.chapter.translation_key for date in dates}
+    keys |= {chapter.translation_key for chapters in along.values() for chapter in chapters}
+    hosts = _in_language(ChapterPage, keys, language)
     found = []
     for date in dates:
         page = pages.get(date.event.translation_key, date.event)
         url = page.url or ""
         host = hosts.get(date.chapter.translation_key, date.chapter)
-        found.append(Named(date, page, host, f"{url}{date.slug}/" if url else ""))
+        others = along.get(date.event_id, []) if not is_high_risk(date) else []
+        co_hosts = tuple(hosts.get(one.translation_key, one) for one in others if one.pk != date.chapter_id)
+        found.append(Named(date, page, host, f"{url}{date.slug}/" if url else "", co_hosts))
+    return found
+
+
+def co_hosts_of(dates: Iterable[Occurrence]) -> dict[int, list[ChapterPage]]:
+    """The first pages of the chapters that host along and may be named, by the key of the event. One query."""
+    events = {date.event_id for date in dates if date.event_id}
+    found: dict[int, list[ChapterPage]] = {}
+    rows = CoHost.objects.credited().filter(event__in=events).select_related("chapter__locale")
+    for row in rows.order_by("answered_at", "pk"):
+        found.setdefault(row.event_id, []).append(row.chapter)
     return found
 
 
