@@ -4,15 +4,25 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from chapters.rules import Ability, chapters_where
 from events import wall
 from events.models import EventPage, Occurrence
+from events.queries.plans import faces_of
+from events.views import editor_diff
+from events.views.rules import rule_dates
 from people.language import clock, long_date
+
+hooks.register("before_edit_page", editor_diff.ask_before_publishing)
+hooks.register("after_edit_page", editor_diff.settle_what_was_agreed)
+hooks.register("register_admin_urls", lambda: [path("events/rule-dates/", rule_dates, name="events_rule_dates")])
 
 
 @hooks.register("after_create_page")
@@ -26,10 +36,12 @@ def tell_what_the_clock_and_the_seats_say(request, page):
 
 def _clock_warnings(page: EventPage):
     zone = page.zone or page.chapter.zone
-    for day in [page.start_date, *(extra.date for extra in page.extra_dates.all())]:
-        if day and page.start_time and wall.is_skipped(day, page.start_time, zone):
-            at = wall.instant(day, page.start_time, zone).astimezone(ZoneInfo(zone)).time()
-            facts = {"date": long_date(day), "time": clock(page.start_time), "shifted": clock(at)}
+    if not (page.start_date and page.start_time):
+        return
+    for face in faces_of(page, today=timezone.localdate()):
+        if not face.all_day and wall.is_skipped(face.date, face.start, zone):
+            at = wall.instant(face.date, face.start, zone).astimezone(ZoneInfo(zone)).time()
+            facts = {"date": long_date(face.date), "time": clock(face.start), "shifted": clock(at)}
             yield (
                 _("Clocks go forward on %(date)s, so there is no %(time)s that day. The date begins at %(shifted)s.")
                 % facts
@@ -39,13 +51,25 @@ def _clock_warnings(page: EventPage):
 def _seat_warnings(page: EventPage):
     for date in Occurrence.objects.of_event(page).upcoming():
         over = date.seats_taken - (page.capacity if page.capacity is not None else date.seats_taken)
-        if over > 0 and not date.is_modified:
+        if over > 0 and not date.own_seats:
             text = ngettext(
                 "On %(date)s, %(over)d more seat is taken than you now offer. Nobody loses theirs.",
                 "On %(date)s, %(over)d more seats are taken than you now offer. Nobody loses theirs.",
                 over,
             )
             yield text % {"date": long_date(date.start_date), "over": over}
+
+
+@hooks.register("register_page_header_buttons")
+def offer_to_do_it_again(page, user, view_name, next_url=None):
+    """Beside an event's title: the way to a copy on another day. Only for those who write its chapter's pages."""
+    page = page.specific
+    if view_name != "edit" or not isinstance(page, EventPage) or page.chapter is None:
+        return
+    host = chapters_where(user, Ability.EDIT_PAGES).filter(translation_key=page.chapter.translation_key).first()
+    if host:
+        address = reverse("desk_again", args=[host.slug, page.pk])
+        yield Button(_("Do this again"), address, icon_name="repeat", priority=35)
 
 
 def dates_below(pages) -> int:

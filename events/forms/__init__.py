@@ -1,0 +1,1 @@
+"""What people fill in: guests, volunteers, organizers on the desk."""

@@ -1,0 +1,1 @@
+"""What answers a request: pages, files and forms for readers and guests, and the desk for organizers."""
