@@ -1,0 +1,1 @@
+"""What happens to money. Every action writes its rows, its postings and its mail in one transaction."""
