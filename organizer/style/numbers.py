@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from organizer.style.charts import charts
 from organizer.style.shelves import Sample, Shelf
 from people import language
 
@@ -45,7 +46,8 @@ def numbers(words: dict[str, Any], code: str) -> Iterator[Shelf]:
         for name, count in zip(words["countries"], counts, strict=True)
     ]
     bars = {"caption": words["by_country"], "heads": words["heads"], "rows": rows}
-    yield Shelf(_("Chart"), [Sample(_("with its table"), "ui/bars.html", {"bars": bars})], wide=True, holder="narrow")
+    yield Shelf(_("Bars"), [Sample(_("with its table"), "ui/bars.html", {"bars": bars})], wide=True, holder="narrow")
+    yield from charts(words, code)
     yield Shelf(
         _("Table"), [Sample(_("a list on a phone"), "ui/table_list.html", {"table": _table(words, code)})], wide=True
     )

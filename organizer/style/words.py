@@ -94,6 +94,8 @@ WORDS = {
         "sent": "268 of 412",
         "counting": "Counting the readers",
         "map": "A map with a dot on each city that has a chapter; the list beside it names them.",
+        "attendance": ["Said yes and came", "Came without a reply", "Had said yes", "Did not come", "All chapters"],
+        "charted": ["Who came to eight vigils", "Who had said yes and did not come"],
         "too_long": "A long title such as a translator might be given, with Donaudampfschifffahrtsgesellschaft in it",
     },
     "fa": {
@@ -182,6 +184,8 @@ WORDS = {
         "sent": "۲۶۸ از ۴۱۲",
         "counting": "شمردن خوانندگان",
         "map": "نقشه‌ای با نقطه‌ای بر هر شهر که گروهی دارد؛ فهرست کنار آن نامشان را می‌گوید.",
+        "attendance": ["گفته بودند و آمدند", "بی‌خبر آمدند", "گفته بودند می‌آیند", "نیامدند", "همهٔ گروه‌ها"],
+        "charted": ["چه کسانی به هشت شب همبستگی آمدند", "چه کسانی گفته بودند و نیامدند"],
         "too_long": "عنوانی بسیار بلند، با نام Donaudampfschifffahrtsgesellschaft",
     },
     "es": {
@@ -278,6 +282,14 @@ WORDS = {
         "sent": "268 de 412",
         "counting": "Contando a los lectores",
         "map": "Un mapa con un punto en cada ciudad que tiene grupo; la lista de al lado las nombra.",
+        "attendance": [
+            "Dijeron que sí y vinieron",
+            "Vinieron sin avisar",
+            "Habían dicho que sí",
+            "No vinieron",
+            "Todos los grupos",
+        ],
+        "charted": ["Quién vino a ocho vigilias", "Quién había dicho que sí y no vino"],
         "too_long": "Un título largo, como el que puede tocarle a un traductor, con Donaudampfschifffahrtsgesellschaft",
     },
 }
