@@ -13,23 +13,37 @@ from wagtail.signals import page_published
 
 from chapters.models import ChapterIndexPage, ChapterPage, Membership
 from content.models import BasePage, Picture, PlainPage, UpdateIndexPage, UpdatePage
-from events.actions.dates import cancel_date
-from events.models import CalendarPage, EventPage, ExtraDate, Occurrence, Rsvp
+from donations.models import FundIndexPage, FundPage
+from events.models import CalendarPage, DayOfActionPage, EventPage, Occurrence, RecapPage, Rsvp
+from organizer.demo.funds import Givers, clear_money, fund_facts
+from organizer.demo.gatherings import day_facts, join_cities, propose_dates, recap_date
 from organizer.demo.guests import invent_guests, seat_guests
 from organizer.demo.logins import make_accounts
 from organizer.demo.pictures import FOLDER as PICTURES
+from organizer.demo.questions import answer_questions, ask_questions
+from organizer.demo.series import ask_along, change_dates, when_of
 from organizer.demo.texts import Writer, day_of, read
+from organizer.demo.voices import hear_guests
 from organizer.models import HomePage
 
 log = logging.getLogger(__name__)
 
-EVENT_FILES = ("events_pacific", "events_atlantic", "events_europe", "events_online")
-TRANSLATIONS = {"fa": ("fa", "fa_dates", "fa_more_dates"), "es": ("es",)}
-INDEXES = {"events": ("calendar", CalendarPage), "chapters": ("chapters", ChapterIndexPage)}
+EVENT_FILES = ("events_pacific", "events_atlantic", "events_europe", "events_online", "events_series", "day_of_action")
+TRANSLATIONS = {"fa": ("fa", "fa_dates", "fa_more_dates", "fa_series"), "es": ("es", "es_series")}
+INDEXES = {
+    "events": ("calendar", CalendarPage),
+    "chapters": ("chapters", ChapterIndexPage),
+    "funds": ("funds", FundIndexPage),
+}
+TRANSLATED = (
+    *(("appeal", None), ("events", "calendar"), ("chapters", "chapters"), ("updates", "updates"), ("funds", "funds")),
+)
 # What an entry says about its place, days and guests; everything else has the name of the page's own field.
 STRUCTURE = {
     *("slug", "chapter", "at", "since", "dates", "time", "age"),
     *("coming", "waiting", "cancelled", "picture", "body", "lede", "way"),
+    *("rule", "until", "excluded", "extra", "last_day", "shifts", "edited", "postponed", "with", "asked"),
+    *("day", "event", "closes", "closed"),
 }
 
 
@@ -47,6 +61,7 @@ def load(*, today: dt.date | None = None) -> None:
 @transaction.atomic
 def clear() -> None:
     """Take everything away that a demonstration holds, whoever wrote it. Accounts and the log of deeds stay."""
+    clear_money()
     for rows in (Rsvp, Occurrence, Membership):
         rows.objects.all().delete()
     for home in HomePage.objects.all():
@@ -76,25 +91,31 @@ class Layout:
 
     def write_everything(self) -> None:
         self.hang_pictures()
-        told = read("pages", "chapters", "updates", "chapter_updates", *EVENT_FILES)
+        told = read("pages", "chapters", "updates", "chapter_updates", "funds", *EVENT_FILES)
         self.write_english(told)
         for language, files in TRANSLATIONS.items():
-            self.translate(language, read(*files), told)
+            self.translate(language, {**read(*files), **told[language]}, told)
         for language in self.homes:
             self.write_home(language, read(*TRANSLATIONS.get(language, ("pages",)))["home"])
-        self.fill_dates(told["event"])
+        self.fill_dates(told)
         hosts = {slug: self.pages["en", slug] for slug in ("san-francisco", "berlin")}
         make_accounts(chapters=hosts)
+        english = {key: page for (language, key), page in self.pages.items() if language == "en"}
+        Givers(pages=english, chapters=self.chapters, today=self.today).give(told)
+        hear_guests(read("voices"))
         for chapter in hosts.values():  # a first picture in the folder that its editors choose from
-            Picture.objects.filter(pk=chapter.picture_id).update(collection=chapter.workspace.collection)
+            self.hang("door", self.pictures["door"].description, collection=chapter.workspace.collection)
 
     def hang_pictures(self) -> None:
         """The drawings, each with words for those who do not see it."""
-        for name, alt in read("pictures")["alt"].items():
-            with (PICTURES / f"{name}.png").open("rb") as file:
-                picture = Picture(title=name.capitalize(), description=alt, file=ImageFile(file, f"{name}.png"))
-                picture.save()
-            self.pictures[name] = picture
+        self.pictures = {name: self.hang(name, alt) for name, alt in read("pictures")["alt"].items()}
+
+    def hang(self, name: str, alt: str, **fields: Any) -> Picture:
+        """One drawing; without a folder it is everyone's."""
+        with (PICTURES / f"{name}.png").open("rb") as file:
+            return Picture.objects.create(
+                title=name.capitalize(), description=alt, file=ImageFile(file, f"{name}.png"), **fields
+            )
 
     # --- English, the first of each page's translations ---
     def write_english(self, told: dict[str, Any]) -> None:
@@ -111,8 +132,15 @@ class Layout:
             self.write(index, UpdatePage, entry, date=self.today - dt.timedelta(days=entry["age"]))
         for entry in others:
             self.write(home, PlainPage, entry)
+        for entry in told["fund"]:
+            parent = self.pages["en", entry.get("chapter", "funds")]
+            self.write(parent, FundPage, entry, **fund_facts(entry, self.today))
         for entry in told["event"]:
-            self.write_event(entry)
+            self.write(self.pages["en", entry["chapter"]], EventPage, entry, **when_of(entry, self.today))
+        self.write(home, DayOfActionPage, told["gathering"], **day_facts(told["gathering"], self.today))
+        for entry in told["recap"]:
+            event = self.pages["en", f"{entry['chapter']}/{entry['event']}"]
+            self.write(event, RecapPage, entry, occurrence=recap_date(event, entry, self.today))
 
     def index_of(self, chapter: str) -> BasePage:
         """Where updates go: the campaign's own list, or that of a chapter, which begins with its first update."""
@@ -131,13 +159,6 @@ class Layout:
         self.pages["en", _key(entry)] = page
         return page
 
-    def write_event(self, entry: dict[str, Any]) -> None:
-        first, *more = sorted(day_of(words, self.today) for words in entry["dates"])
-        start, end = (dt.time.fromisoformat(clock) for clock in entry["time"].split("-"))
-        extra = [ExtraDate(date=date, sort_order=order) for order, date in enumerate(more)]
-        when = {"start_date": first, "start_time": start, "end_time": end, "extra_dates": extra}
-        self.write(self.pages["en", entry["chapter"]], EventPage, entry, **when)
-
     def put_down(self, page: BasePage, entry: dict[str, Any], language: str) -> None:
         """Everything `entry` says, written in `language`."""
         writer = self.writer(language)
@@ -155,11 +176,12 @@ class Layout:
     # --- the other languages ---
     def translate(self, language: str, told: dict[str, Any], english: dict[str, Any]) -> None:
         """The pages that exist in this language too, in the order of the English ones."""
-        for slug, table in (("appeal", None), ("events", "calendar"), ("chapters", "chapters"), ("updates", "updates")):
+        for slug, table in TRANSLATED:
             entry = told[table] if table else next(page for page in told["page"] if page["slug"] == slug)
             self.translate_page(language, slug, entry)
-        for kind in ("update", "page", "chapter", "event"):
-            for entry in told.get(kind, []):
+        gathering = [told["gathering"]] if "gathering" in told else []
+        for kind in ("update", "page", "chapter", "event", "recap", "fund"):
+            for entry in [*told.get(kind, []), *(gathering if kind == "page" else [])]:
                 if entry["slug"] != "appeal":
                     self.translate_page(language, _key(entry), entry)
 
@@ -167,7 +189,7 @@ class Layout:
         source = self.pages["en", key]
         page = source.copy_for_translation(self.locales[language]).specific
         # What this language leaves out is left out, not shown in English.
-        for name in ("body", "directions", "access", "audience", "photos", "how_to_join"):
+        for name in ("body", "directions", "access", "audience", "photos", "how_to_join", "offline_ways"):
             if hasattr(page, name) and name not in entry:
                 setattr(page, name, [] if name == "body" else "")
         self.put_down(page, entry, language)
@@ -184,17 +206,29 @@ class Layout:
         home.ways = [("way", {**way, "page": writer.page_of(way["page"]), "url": ""}) for way in entry["way"]]
         publish(home)
 
-    def fill_dates(self, entries: list[dict[str, Any]]) -> None:
-        """Call off what is called off, then seat the guests."""
+    def fill_dates(self, told: dict[str, Any]) -> None:
+        """Change what was changed, gather cities and chapters, then seat the guests: so nobody is told of it."""
         counts = []
-        for entry in entries:
-            rows = {row.start_date: row for row in Occurrence.objects.of_event(self.pages["en", _key(entry)])}
-            for words, reason in entry.get("cancelled", {}).items():
-                cancel_date(occurrence=rows[day_of(words, self.today)], reason=reason, actor=None)
+        for entry in told["event"]:
+            event = self.pages["en", _key(entry)]
+            rows = {row.start_date: row for row in Occurrence.objects.of_event(event)}
+            change_dates(entry, rows, self.today)
+            ask_along(entry, event, self.chapters)
             waiting = entry.get("waiting", [0] * len(entry["dates"]))
             for words, coming, queue in zip(entry["dates"], entry["coming"], waiting, strict=True):
-                counts.append((rows[day_of(words, self.today)], coming, queue))
-        seat_guests(dates=counts, guests=invent_guests())
+                counts.append((rows[day_of(words, self.today)].pk, coming, queue))
+        counts += join_cities(self.pages["en", told["gathering"]["slug"]], told["city"], self.chapters)
+        propose_dates(told["proposal"], self.chapters, self.today)
+        seat_guests(counts=counts, guests=invent_guests())
+        asked = read("questions")
+        ask_questions(asked, self.pages)
+        answer_questions(asked)
+
+    @property
+    def chapters(self) -> dict[str, ChapterPage]:
+        """The first page of each chapter, by its slug."""
+        firsts = {key: page for (language, key), page in self.pages.items() if language == "en"}
+        return {key: page for key, page in firsts.items() if isinstance(page, ChapterPage)}
 
 
 def publish(page: BasePage) -> None:

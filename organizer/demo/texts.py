@@ -25,13 +25,27 @@ def read(*names: str) -> dict[str, Any]:
 
 
 def day_of(words: str, today: dt.date) -> dt.date:
-    """“wed 0” is the first Wednesday from today on, “wed -1” the one before it, “-6” six days ago; else an ISO date."""
+    """The day that is meant, seen from `today`; else an ISO date.
+
+    “wed 0” is the first Wednesday from today on, “wed -1” the one before it; “last fri 1” the last Friday of next
+    month; “-6” six days ago, “0” today. “+1” behind any of them is a day later.
+    """
+    if match := re.fullmatch(r"(.+) \+(\d)", words):
+        return day_of(match[1], today) + dt.timedelta(days=int(match[2]))
     if match := re.fullmatch(r"([a-z]{3}) (-?\d+)", words):
         ahead = (WEEKDAYS.index(match[1]) - today.weekday()) % 7
         return today + dt.timedelta(days=ahead + 7 * int(match[2]))
-    if re.fullmatch(r"-\d{1,3}", words):
+    if match := re.fullmatch(r"last ([a-z]{3}) (-?\d+)", words):
+        return _last_of_month(WEEKDAYS.index(match[1]), today, int(match[2]))
+    if re.fullmatch(r"0|-\d{1,3}", words):
         return today + dt.timedelta(days=int(words))
     return dt.date.fromisoformat(words)
+
+
+def _last_of_month(weekday: int, today: dt.date, months: int) -> dt.date:
+    year, month = divmod(today.year * 12 + today.month + months, 12)
+    last = dt.date(year, month + 1, 1) - dt.timedelta(days=1)
+    return last - dt.timedelta(days=(last.weekday() - weekday) % 7)
 
 
 def _parts(text: str) -> list[str]:

@@ -5,9 +5,11 @@ import time
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from organizer.demo.logins import LOGINS, PERIOD, codes_of
+from organizer.demo.tour import tour
 from people.web import private_page
 
 
@@ -23,6 +25,7 @@ def demo(request):
         "organizer/demo.html",
         {
             "logins": [entry for entry in logins if entry["codes"]],
+            "stops": tour(get_language() or "en"),
             "seconds": PERIOD - int(time.time()) % PERIOD,
             "noindex": True,
         },
