@@ -37,6 +37,8 @@ class HomePage(BasePage):
         "content.PlainPage",
         "chapters.ChapterIndexPage",
         "events.CalendarPage",
+        "events.DayOfActionPage",
+        "donations.FundIndexPage",
     ]
     page_description = _("The front page of the site in one language.")
     content_panels = [

@@ -6,11 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.models import Locale
 
 from chapters.models import ChapterIndexPage
 from chapters.queries import directory
 from content.models import BasePage, UpdateIndexPage
 from content.queries import newest_updates
+from donations.models import FundIndexPage
+from donations.queries.pages import public_funds
+from donations.queries.sheet import FundSheet, fund_sheets
 from events.models import CalendarPage, Occurrence
 from events.queries import Row, rows
 from organizer.models import HomePage
@@ -35,10 +39,19 @@ def front(home: HomePage, request: HttpRequest) -> dict[str, Any]:
         "updates": newest_updates(home.locale, limit=TEASERS),
         "calendar": _child(home, CalendarPage),
         "update_index": _child(home, UpdateIndexPage),
+        "fund": next_fund(home.locale),
+        "fund_index": _child(home, FundIndexPage),
         "chapter_index": _child(home, ChapterIndexPage),
         "map": chapters.map,
         "places": [place for _country, places in chapters.countries for place in places],
     }
+
+
+def next_fund(locale: Locale) -> FundSheet | None:
+    """The network's fund that closes first; where it has none, the chapters'."""
+    pages = [page for page in public_funds(locale) if page.is_open]
+    pages.sort(key=lambda page: (page.chapter is not None, page.closes_at))
+    return fund_sheets(pages[:1], language=locale.language_code)[0] if pages else None
 
 
 def _is_open(row: Row, now: dt.datetime) -> bool:

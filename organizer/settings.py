@@ -28,6 +28,8 @@ if not CONTACT_SEAL_KEYS:
     raise ImproperlyConfigured("CONTACT_SEAL_KEYS must be set; docs/operations.md says to what.")
 # Who asked to be erased or not to be mailed, by hash: outside the database, so that a restored backup undoes nothing.
 WISHES_FILE = env.text("WISHES_FILE", str(VAR_DIR / "wishes.txt"))
+# No chapter keeps the names of its guests longer than this after a date.
+GUESTS_KEPT_DAYS_AT_MOST = env.integer("GUESTS_KEPT_DAYS_AT_MOST", 30)
 SITE_URL = env.text("SITE_URL", "http://localhost:8000" if DEBUG else None).rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver") if DEBUG else ())
 
@@ -217,6 +219,23 @@ EMAIL_BACKEND = "people.mailbox.MailboxBackend" if DEMO else "django.core.mail.b
 if not DEMO:
     vars().update(_reader.email_url_config(env.text("EMAIL_URL")))
 EMAIL_TIMEOUT = 30  # seconds; a mail server that says nothing must not hold the worker longer than its lease
+
+# --- Money (donations/) -----------------------------------------------------------------------------------------------
+# Without a key the practice stand-in takes the payment company's place (donations/practice/).
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
+PRACTICE_PAYMENTS = env.boolean("PRACTICE_PAYMENTS", not STRIPE_SECRET_KEY)
+STRIPE_LIVE = STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
+if PRACTICE_PAYMENTS and STRIPE_SECRET_KEY:
+    raise ImproperlyConfigured(
+        "PRACTICE_PAYMENTS=1 pretends to take money; it does not start beside STRIPE_SECRET_KEY."
+    )
+STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", f"whsec_{SECRET_KEY}" if PRACTICE_PAYMENTS else None)
+# What a bank statement and the payment page call a gift: true, short, and without words that get accounts closed.
+GIFT_LABEL = env.text("GIFT_LABEL", "Gift")
+# Who gives the receipts: name, address and number of the legal entity, lines separated by “|”.
+RECEIPT_FROM = env.text("RECEIPT_FROM", "The Emergency Appeal|a practice entity, not a charity").split("|")
+# A sentence below every receipt, such as what the tax office wants to read there. Nothing is claimed by itself.
+RECEIPT_NOTE = env.text("RECEIPT_NOTE", "")
 
 # --- The browser is told to trust nobody but us ---------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

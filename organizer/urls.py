@@ -15,12 +15,15 @@ urlpatterns = [
     path("", include("content.urls")),
     path("", include("chapters.urls")),
     path("", include("events.desk_urls")),
+    path("", include("events.door_urls")),
+    path("", include("donations.desk_urls")),
     path("admin/", include(wagtailadmin_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *([path("demo/", demo), path("demo/mail/", include("people.demo_urls"))] if settings.DEMO else []),
     *i18n_patterns(
         path("style/", style, name="style"),
         path("", include("events.urls")),
+        path("", include("donations.urls")),
         path("", include("people.urls")),
         # Files of pages (`rss.xml`, `calendar.ics`); a page's route for one ends in a slash, as all its routes do.
         re_path(r"^((?:[\w\-]+/)*[\w\-]+\.(?:ics|xml))$", serve),
