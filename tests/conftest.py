@@ -10,9 +10,22 @@ from django.core.cache import cache
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
+from content.print_fonts import cut
 from tests.template_database import template_for
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """Beside PostgreSQL, what never asks the database, or is marked `once`, says nothing new and is left out."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        kept = [item for item in items if _asks_database(item) and not item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+        items[:] = kept
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -121,6 +134,17 @@ def new_page(chromium, live_server) -> Iterator[Callable]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def print_fonts(tmp_path_factory) -> Path:
+    """The folder with the typefaces of cards and flyers, cut from the npm packages."""
+    packages = Path(__file__).parents[1] / "node_modules" / "@fontsource-variable"
+    if not packages.exists():
+        pytest.skip("the typefaces of package.json are not installed")
+    folder = tmp_path_factory.mktemp("print")
+    cut(packages, folder)
+    return folder
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from django.test import Client
 
 from chapters.models import Membership, Role
 from events.actions import cancel_date
-from events.models import Occurrence
+from events.models import Occurrence, Proposal, TrustedHost
 from people.models import AuditEntry, User
 from tests import factories
+from tests.events.proposing import proposed
 
 pytestmark = pytest.mark.django_db
 INVITED = {"email": "new@example.org", "handle": "New", "role": Role.HOST}
@@ -53,21 +54,44 @@ PRESS = {
     "remove": lambda date: (f"/desk/sf/people/{a_host(date).pk}/remove/", {}),
     "cancel": lambda date: (f"/desk/sf/dates/{date.uid}/cancel/", {"reason": "Rain."}),
     "call back": lambda date: (f"/desk/sf/dates/{_cancelled(date).uid}/call-back/", {}),
+    "approve": lambda date: (f"/desk/sf/proposals/{_proposed(date).uid}/approve/", {}),
+    "decline": lambda date: (f"/desk/sf/proposals/{_proposed(date).uid}/decline/", {"reason": "The room is taken."}),
+    "ask": lambda date: (f"/desk/sf/proposals/{_proposed(date).uid}/ask/", {"question": "Which floor?"}),
+    "trust": lambda date: (f"/desk/sf/proposals/{_proposed(date).uid}/trust/", {}),
+    "end trust": lambda date: (f"/desk/sf/hosts/{_trusted(date).pk}/end/", {}),
 }
 DONE = {
     "invite": lambda date: User.objects.filter(email="new@example.org").exists(),
     "remove": lambda date: AuditEntry.objects.filter(verb="chapters.role_revoked").exists(),
     "cancel": lambda date: Occurrence.objects.get(pk=date.pk).is_cancelled,
     "call back": lambda date: not Occurrence.objects.get(pk=date.pk).is_cancelled,
+    "approve": lambda date: Proposal.objects.get().state == "published",
+    "decline": lambda date: Proposal.objects.get().state == "declined",
+    "ask": lambda date: Proposal.objects.get().answer == "Which floor?",
+    "trust": lambda date: TrustedHost.objects.exists(),
+    "end trust": lambda date: not TrustedHost.objects.exists(),
 }
 MAY = {
     "invite": {"coordinator", "admin"},
     "remove": {"coordinator", "admin"},
     "cancel": {"coordinator", "host", "admin"},
     "call back": {"coordinator", "host", "admin"},
+    "approve": {"coordinator", "editor", "admin"},
+    "decline": {"coordinator", "editor", "admin"},
+    "ask": {"coordinator", "editor", "admin"},
+    "trust": {"coordinator", "admin"},
+    "end trust": {"coordinator", "admin"},
 }
 EVERYONE = ["coordinator", "editor", "host", "greeter", "treasurer", "admin", "bob", "charlie", "asleep", "stranger"]
 TURNED_AWAY = {"asleep", "stranger"}
+
+
+def _proposed(date: Occurrence) -> Proposal:
+    return proposed(date.chapter)
+
+
+def _trusted(date: Occurrence) -> TrustedHost:
+    return TrustedHost.objects.create(chapter=date.chapter, contact=_proposed(date).contact, name="Parvaneh")
 
 
 def _cancelled(date: Occurrence) -> Occurrence:
@@ -100,7 +124,20 @@ def test_no_button_works_without_its_token(date, person, button):
     assert not DONE[button](date)
 
 
-@pytest.mark.parametrize(("button", "status"), [("invite", 200), ("remove", 405), ("cancel", 405), ("call back", 405)])
+@pytest.mark.parametrize(
+    ("button", "status"),
+    [
+        ("invite", 200),
+        ("remove", 405),
+        ("cancel", 405),
+        ("call back", 405),
+        ("approve", 405),
+        ("decline", 405),
+        ("ask", 405),
+        ("trust", 405),
+        ("end trust", 405),
+    ],
+)
 def test_looking_presses_nothing(client, date, person, button, status):
     address, form = PRESS[button](date)
     client.force_login(person("admin"))
@@ -109,7 +146,7 @@ def test_looking_presses_nothing(client, date, person, button, status):
     assert not DONE[button](date)
 
 
-@pytest.mark.parametrize("button", ["remove", "cancel", "call back"])
+@pytest.mark.parametrize("button", sorted(set(PRESS) - {"invite"}))
 def test_through_the_own_desk_nobody_reaches_another_chapters_rows(client, date, person, button):
     address, form = PRESS[button](date)
     client.force_login(person("bob"))

@@ -12,10 +12,11 @@ from chapters import actions, wall
 from chapters.models import Role
 from content.models import Picture
 from tests import factories
+from tests.events.asking import question
 
 pytestmark = pytest.mark.django_db
 
-CANARIES = ("quokkadraft", "quokkapicture", "quokkahandle", "quokkaupdate")
+CANARIES = ("quokkadraft", "quokkapicture", "quokkahandle", "quokkaupdate", "quokkaquestion")
 
 
 def routes(patterns=None, route="", namespaces=()):
@@ -47,6 +48,7 @@ def world(client):
     picture = factories.picture(
         title="quokkapicture", description="quokkapicture", collection=theirs.workspace.collection
     )
+    question(theirs, "quokkaquestion")
     mine = factories.plain_page(ours, title="Our own draft", live=False)
     source, _created = TranslationSource.get_or_create_from_instance(draft)
     translation = Translation.objects.create(source=source, target_locale=factories.site_tree("fa").locale)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -10,20 +9,10 @@ from PIL import Image
 
 from content import cards, jobs
 from content.models import SocialCard, UpdatePage
-from content.print_fonts import CUTS, cut
+from content.print_fonts import CUTS
 from tests.factories import plain_page, site_tree, translation, update
 
 pytestmark = pytest.mark.django_db
-PACKAGES = Path(__file__).parents[2] / "node_modules" / "@fontsource-variable"
-
-
-@pytest.fixture(scope="session")
-def print_fonts(tmp_path_factory) -> Path:
-    if not PACKAGES.exists():
-        pytest.skip("the typefaces of package.json are not installed")
-    folder = tmp_path_factory.mktemp("print")
-    cut(PACKAGES, folder)
-    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,8 @@ import content.wagtail_hooks
 from chapters.models import ChapterIndexPage, ChapterPage
 from content.addresses import absolute
 from content.models import BasePage, PlainPage, UpdateIndexPage, UpdatePage
-from events.models import CalendarPage, EventPage
+from donations.models import FundIndexPage, FundPage
+from events.models import CalendarPage, DayOfActionPage, EventPage, RecapPage
 from organizer.models import HomePage
 from tests.factories import (
     chapter,
@@ -38,10 +39,14 @@ def below(kind: type[Page]) -> set[type[Page]]:
 
 
 def test_each_kind_of_page_stands_where_it_belongs():
-    assert below(HomePage) == {PlainPage, UpdateIndexPage, ChapterIndexPage, CalendarPage}
+    lists = {UpdateIndexPage, ChapterIndexPage, CalendarPage, FundIndexPage}
+    assert below(HomePage) == {PlainPage, DayOfActionPage, *lists}
+    assert below(FundIndexPage) == {FundPage}
+    assert FundPage in below(ChapterPage)
     assert below(UpdateIndexPage) == {UpdatePage}
     assert below(PlainPage) == {PlainPage}
-    assert below(UpdatePage) == below(CalendarPage) == below(EventPage) == set()
+    assert below(UpdatePage) == below(CalendarPage) == below(RecapPage) == set()
+    assert below(EventPage) == {RecapPage}
     assert UpdateIndexPage in below(ChapterPage)
 
 

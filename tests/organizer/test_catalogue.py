@@ -1,12 +1,13 @@
 """The catalogue tool finds every string, writes steadily and says what a translation lacks."""
 
+import ast
 from io import StringIO
 
 import pytest
 from babel.messages.pofile import write_po
 from django.core.management import CommandError, call_command
 
-from organizer.catalogue import read
+from organizer.catalogue import KEYWORDS, read, sources
 
 CODE = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
@@ -70,6 +71,21 @@ def test_strings_of_code_and_templates_are_found_with_context_and_plural(project
         (None, "By variable"),
         (None, ("%(who)s comes", "%(n)s come")),
     }
+
+
+def test_no_string_hides_where_none_is_found(settings):
+    """What stands inside an f-string is one token to whoever looks for strings to translate."""
+    hidden = [
+        f"{file.relative_to(settings.BASE_DIR)}:{call.lineno}"
+        for file in sources(settings.BASE_DIR)
+        if file.suffix == ".py"
+        for text in ast.walk(ast.parse(file.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in KEYWORDS
+    ]
+
+    assert hidden == []
 
 
 def test_a_second_run_changes_nothing(project):

@@ -6,14 +6,17 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from chapters.models import Membership, Role, Workspace
 from content.models import PictureRendition, SocialCard
-from events.models import Occurrence, Rsvp
+from events.models import CoHost, Flyer, ImportJob, Occurrence, PersonalFeed, Proposal, Rsvp, TrustedHost
 from people.models import Consent, Contact, OutgoingMail, PeriodicRun, User
 from tests import factories
+from tests.events.shift_hands import shift
+from tests.organizer import guest_rules
+from tests.organizer.guest_rules import same_again
 
 pytestmark = pytest.mark.django_db
 SMALL = {"filter_spec": "width-10", "focal_point_key": "", "file": "a.webp", "width": 1, "height": 1}
@@ -25,31 +28,12 @@ def mail(**fields) -> OutgoingMail:
     return OutgoingMail.objects.create(**fields)
 
 
-def same_again(row: Model, **changes):
-    """The row once more under another key, with `changes`."""
-    row = type(row).objects.get(pk=row.pk)
-    row.pk, row._state.adding = None, True
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save()
-
-
 def second_date(**changes):
     """A copy of a date that differs from it in all that must differ, but for what is named here."""
     date = factories.occurrence()
     tomorrow = date.original_date + dt.timedelta(days=1)
     fresh = {"uid": uuid4(), "slug": str(tomorrow), "original_date": tomorrow}
     same_again(date, **{**fresh, **{name: getattr(date, name) for name, same in changes.items() if same}})
-
-
-def second_rsvp(**changes):
-    row = factories.rsvp(factories.occurrence())
-    fresh = {"uid": uuid4(), "token_hash": "f" * 64, "contact": factories.contact()}
-    same_again(row, **{**fresh, **{name: getattr(row, name) for name, same in changes.items() if same}})
-
-
-def party_of(number: int) -> Rsvp:
-    return factories.rsvp(factories.occurrence(), party=number)
 
 
 def consents(*withdrawn: dt.datetime | None):
@@ -84,7 +68,47 @@ def two_people(model: type, **same):
         model.objects.create(**same)
 
 
+def import_jobs(**same):
+    for _ in range(2):
+        fields = {"chapter": factories.chapter(), "actor": factories.user(), "erase_at": timezone.now()}
+        ImportJob.objects.create(**fields, **same)
+
+
+def personal_feeds(*same: str):
+    row = PersonalFeed.objects.create(contact=factories.contact(), token_hash="a" * 64)
+    fresh = {"contact": factories.contact(), "token_hash": "b" * 64}
+    same_again(row, **{name: value for name, value in fresh.items() if name not in same})
+
+
+def proposals(*same: str):
+    now = timezone.now()
+    row = Proposal.objects.create(
+        chapter=factories.chapter(), locale="en", token_hash="a" * 64, confirm_by=now, erase_at=now
+    )
+    fresh = {"uid": uuid4(), "token_hash": "b" * 64}
+    same_again(row, **{name: value for name, value in fresh.items() if name not in same})
+
+
+def trusted_twice(**changes):
+    same_again(TrustedHost.objects.create(chapter=factories.chapter(), contact=factories.contact()), **changes)
+
+
+def co_hosts_twice(**changes):
+    same_again(CoHost.objects.create(event=factories.event(), chapter=factories.chapter("Paris")), **changes)
+
+
+def flyers_twice(**changes):
+    date = factories.occurrence()
+    row = Flyer.objects.create(occurrence=date, size="a4", language="en", keep_until=timezone.now())
+    same_again(row, **changes)
+
+
+def shift_of(**fields):
+    return shift(factories.occurrence(), **fields)
+
+
 BROKEN = {
+    **guest_rules.BROKEN,
     "Contact.email_key": lambda: two_people(Contact, email_key="a" * 64),
     "User.email": lambda: two_people(User, email="ada@example.org"),
     "PeriodicRun.name": lambda: two_people(PeriodicRun, name="test.job"),
@@ -102,25 +126,40 @@ BROKEN = {
     "ends_after_it_starts": lambda: ends(dt.timedelta(0)),
     "ends_after_it_starts, not before": lambda: ends(-dt.timedelta(minutes=1)),
     "seats below none": lambda: seats(-1),
-    "Rsvp.uid": lambda: second_rsvp(uid=True),
-    "Rsvp.token_hash": lambda: second_rsvp(token_hash=True),
-    "one_rsvp_a_contact": lambda: second_rsvp(contact=True),
-    "party_of_1_to_20": lambda: party_of(0),
-    "party_of_1_to_20, not 21": lambda: party_of(21),
     "one_rendition_a_filter": lambda: two_people(PictureRendition, image=factories.picture(), **SMALL),
     "SocialCard.page": lambda: two_people(SocialCard, page=factories.plain_page(), digest="a" * 64),
+    "ImportJob.uid": lambda: import_jobs(uid=uuid4()),
+    "PersonalFeed.contact": lambda: personal_feeds("contact"),
+    "PersonalFeed.token_hash": lambda: personal_feeds("token_hash"),
+    "Proposal.uid": lambda: proposals("uid"),
+    "Proposal.token_hash": lambda: proposals("token_hash"),
+    "trusted_once_a_chapter": trusted_twice,
+    "one_co_host_a_chapter": co_hosts_twice,
+    "one_flyer_a_choice": flyers_twice,
+    "shift_has_both_times_or_none": lambda: shift_of(end_time=None),
+    "shift_has_both_times_or_none, not an end alone": lambda: shift_of(start_time=None),
+    "seats of a shift below none": lambda: shift_of(seats_taken=-1),
 }
 KEPT = {
+    **guest_rules.KEPT,
     "two mails": lambda: [mail(contact=factories.contact()), mail(user=factories.user())],
     "consent given again": lambda: consents(timezone.now(), timezone.now(), None),
     "two roles": lambda: roles(Role.HOST, Role.EDITOR),
     "two dates": second_date,
-    "two guests": second_rsvp,
     "a minute": lambda: ends(dt.timedelta(minutes=1)),
     "no seats taken": lambda: seats(0),
-    "one person": lambda: party_of(1),
-    "twenty people": lambda: party_of(20),
-    "forgotten guests": lambda: [factories.rsvp(factories.occurrence(), contact=None) for _ in range(2)],
+    "two imports": import_jobs,
+    "two feeds": personal_feeds,
+    "two proposals": proposals,
+    "a host trusted by two chapters": lambda: trusted_twice(chapter=factories.chapter("Paris")),
+    "two hosts of one chapter": lambda: trusted_twice(contact=factories.contact()),
+    "two chapters along": lambda: co_hosts_twice(chapter=factories.chapter("Lyon")),
+    "two dates along": lambda: co_hosts_twice(event=factories.event()),
+    "a flyer of the whole series": lambda: flyers_twice(whole=True),
+    "a flyer on other paper": lambda: flyers_twice(size="letter"),
+    "a flyer in Farsi": lambda: flyers_twice(language="fa"),
+    "a shift with both times": shift_of,
+    "a shift of the whole date": lambda: shift_of(start_time=None, end_time=None),
 }
 
 

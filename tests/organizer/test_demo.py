@@ -14,9 +14,23 @@ from wagtail.models import Page
 
 from chapters.models import ChapterPage, Risk
 from content.models import Picture, UpdatePage
-from events.models import Attendance, EventPage, Occurrence, Reveal, Rsvp
+from events.models import (
+    Attendance,
+    CoHost,
+    DayOfActionPage,
+    EventPage,
+    Occurrence,
+    Proposal,
+    Reveal,
+    Rsvp,
+    Shift,
+    TrustedHost,
+)
+from events.queries.gatherings import gathering
+from organizer.demo.tour import STOPS, tour
 from organizer.models import HomePage
 from people.models import Contact, OutgoingMail
+from tests.factories import empty_site
 from tests.organizer.rows import row_counts
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +41,7 @@ def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """The whole demonstration, loaded once for this file and rolled back after it."""
     media = str(tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media, DEMO=True), transaction.atomic():
+        empty_site()
         call_command("load_demo")
         yield media
         transaction.set_rollback(True)
@@ -89,7 +104,7 @@ def test_there_is_as_much_as_a_campaign_would_have(demo):
 
 
 def test_seats_taken_are_the_confirmed_parties_and_the_waiting_wait_at_a_full_date(demo):
-    coming = Sum("rsvps__party", filter=Q(rsvps__state=Rsvp.State.CONFIRMED), default=0)
+    coming = Sum("rsvps__party", filter=Q(rsvps__state__in=Rsvp.HOLDING), default=0)
     counted = Occurrence.objects.annotate(coming=coming).values_list("seats_taken", "coming")
     assert [taken for taken, _ in counted] == [people for _, people in counted]
     assert [date for date in Occurrence.objects.exclude(capacity=None) if date.seats_taken > date.capacity] == []
@@ -105,12 +120,84 @@ def test_every_state_of_a_date_can_be_found(demo):
         "letters-and-soup"
     ]
     assert [date for date in dates.exclude(status="scheduled") if not date.status_reason] == []
-    assert dates.exclude(status="scheduled").count() == 2
-    assert [date.event.slug for date in dates if date.end_date > date.start_date] == ["a-night-of-reading"]
+    assert set(dates.values_list("status", flat=True)) == {"scheduled", "cancelled", "postponed"}
+    assert {date.event.slug for date in dates if date.end_date > date.start_date} == {
+        "a-night-of-reading",
+        "translation-weekend",
+    }
+    assert {date.event.slug for date in dates.filter(all_day=True)} == {"translation-weekend", "banner-painting-day"}
     assert dates.filter(event__attendance=Attendance.ONLINE).exclude(event__join_url="").exists()
     hidden = EventPage.objects.filter(risk=Risk.HIGH)
     assert set(hidden.values_list("reveal", flat=True)) == {Reveal.GUESTS}
     assert {page.get_parent().slug for page in hidden} == {"istanbul"}
+
+
+def test_series_repeat_by_rules_that_hold_no_dates(demo):
+    vigil = EventPage.objects.get(slug="wednesday-vigil", locale__language_code="en")
+    dates = Occurrence.objects.filter(event=vigil)
+    assert ["BYDAY=WE" in str(vigil.rule), "DTSTART" in str(vigil.rule)] == [True, False]
+    assert not dates.filter(start_date=vigil.excluded_dates.get().date).exists()
+    assert dates.get(start_date=vigil.extra_dates.get().date).start_time == dt.time(16)
+    usual = dates.filter(own_time=False).exclude(start_date=vigil.extra_dates.get().date)
+    assert {date.start_date.isoweekday() for date in usual} == {3}
+    fridays = list(Occurrence.objects.filter(event__slug="last-friday").upcoming())
+    assert {(day.start_date.isoweekday(), (day.start_date + dt.timedelta(days=7)).day <= 7) for day in fridays} == {
+        (5, True)
+    }
+    assert len(fridays) > 3
+    call = Occurrence.objects.filter(event__slug="coast-to-coast-call", own_time=False)
+    assert {date.start_time for date in call} == {dt.time(10)}
+
+
+def test_single_dates_were_changed_and_the_page_says_why(demo, client):
+    vigil = Occurrence.objects.filter(event__slug="wednesday-vigil")
+    moved, elsewhere = vigil.get(own_time=True), vigil.get(own_place=True)
+    assert (moved.start_date - moved.original_date).days == 1
+    assert moved.changes.get().reason == "The church is being painted on Wednesday, and the painters could not wait."
+    assert (elsewhere.venue, elsewhere.capacity, elsewhere.own_seats) == ("The reading room of the library", 30, True)
+    page = client.get(f"{elsewhere.event.url}{elsewhere.slug}/").content.decode()
+    assert "The choir needs the church that evening" in page
+
+
+def test_shifts_are_taken_by_those_who_come(demo):
+    shifts = Shift.objects.filter(seats_taken__gt=0).annotate(held=Sum("rsvps__party"))
+    assert {"caller", "banner"} <= {shift.role for shift in shifts}
+    assert [(shift.seats_taken, shift.held) for shift in shifts if shift.seats_taken != shift.held] == []
+    assert [shift for shift in shifts if shift.capacity and shift.seats_taken > shift.capacity] == []
+
+
+def test_a_day_of_action_is_held_in_many_cities_and_shows_nothing_hidden(demo, client):
+    day = DayOfActionPage.objects.get(locale__language_code="en")
+    shown = gathering(day, language="en")
+    assert shown.summary.startswith("In 10 cities and online, ")
+    page = client.get(day.url).content.decode()
+    assert [words in page for words in ("Where we always meet", "/chapters/istanbul/")] == [False, False]
+    assert Occurrence.objects.filter(event__day_of_action=day, chapter__slug="istanbul").count() == 1
+    own = EventPage.objects.filter(day_of_action=day, keeps_own_time=True, locale__language_code="en")
+    assert [city.get_parent().slug for city in own] == ["greencastle"]
+    for language in ("fa", "es"):
+        assert client.get(DayOfActionPage.objects.get(locale__language_code=language).url).status_code == 200
+
+
+def test_proposals_wait_one_is_trusted_and_two_chapters_share_a_date(demo):
+    states = Proposal.objects.values_list("chapter__slug", "state")
+    assert sorted(states) == [("berlin", "published"), ("san-francisco", "review"), ("san-francisco", "review")]
+    assert TrustedHost.objects.get().chapter.slug == "berlin"
+    asked = CoHost.objects.values_list("event__slug", "chapter__slug", "state")
+    assert set(asked) == {
+        ("rally-at-city-hall", "los-angeles", "accepted"),
+        ("reading-evening", "san-francisco", "requested"),
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_tour_leads_to_each_thing(demo, client, language):
+    stops = tour(language)
+    assert len(stops) == len(STOPS)
+    public = [stop.url for stop in stops if not stop.url.startswith("/desk/")]
+    assert {url: status for url in public if (status := client.get(url).status_code) != 200} == {}
+    page = client.get("/demo/").content.decode()
+    assert [stop.label for stop in tour("en") if f'href="{stop.url}"' not in page] == []
 
 
 def test_the_program_of_january_2022_is_kept_at_its_hour(demo):
@@ -138,7 +225,7 @@ def test_loading_again_puts_everything_back(demo, settings):
     Page.objects.get(slug="what-a-postcard-weighs").delete()
     call_command("load_demo", again=True)
     assert Page.find_problems() == ([], [], [], [], [])
-    assert (ChapterPage.objects.filter(locale__language_code="en").count(), Picture.objects.count()) == (13, 9)
+    assert (ChapterPage.objects.filter(locale__language_code="en").count(), Picture.objects.count()) == (13, 11)
     assert Page.objects.filter(slug="what-a-postcard-weighs").exists()
 
 

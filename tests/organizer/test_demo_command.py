@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from chapters.models import ChapterPage
 from organizer.demo import loader
-from tests.factories import chapter
+from tests.factories import chapter, empty_site
 from tests.organizer.rows import row_counts
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,9 @@ def test_nothing_is_deleted_where_debug_is_off(settings):
 
 
 def test_a_load_that_fails_leaves_nothing_behind(monkeypatch):
+    empty_site()
     before = row_counts()
-    monkeypatch.setattr(loader.Layout, "write_event", lambda *_: 1 / 0)
+    monkeypatch.setattr(loader.Layout, "fill_dates", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         loader.load()
     assert row_counts() == before

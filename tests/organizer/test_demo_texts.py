@@ -25,6 +25,12 @@ def writer(language="en"):
         ("wed 1", "2026-12-02"),
         ("tue -1", "2026-11-24"),
         ("-6", "2026-11-19"),
+        ("wed 0 +1", "2026-11-26"),
+        ("sat 0 +2", "2026-11-30"),
+        ("last fri 0", "2026-11-27"),
+        ("last fri -1", "2026-10-30"),
+        ("last fri 1", "2026-12-25"),
+        ("last mon 2", "2027-01-25"),
         ("2022-01-09", "2022-01-09"),
     ],
 )
@@ -32,7 +38,7 @@ def test_days_are_named_from_today(words, day):
     assert day_of(words, WEDNESDAY).isoformat() == day
 
 
-@pytest.mark.parametrize("words", ["someday 1", "soon", ""])
+@pytest.mark.parametrize("words", ["someday 1", "soon", "", "last day 1"])
 def test_a_day_that_means_nothing_is_refused(words):
     with pytest.raises(ValueError, match=r"Invalid isoformat|not in tuple"):
         day_of(words, WEDNESDAY)

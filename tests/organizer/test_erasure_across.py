@@ -70,15 +70,15 @@ def test_nothing_of_a_person_is_left_in_any_table(date, how):
     assert (contact(), Consent.objects.count(), OutgoingMail.objects.count()) == (None, 0, 0)
 
 
-def test_the_seats_go_to_who_waits_and_the_numbers_hold(date):
+def test_the_seats_are_offered_to_who_waits_and_the_numbers_hold(date):
     person = sima(date)
     waiting = guest(date, "omid@example.org", 3)
     assert state(waiting) == "waitlisted"
 
     erase_contact(contact=person, actor=None)
 
-    assert (state(waiting), taken(date)) == ("confirmed", 3)
-    assert OutgoingMail.objects.filter(kind="events.rsvp_promoted", subject_id=str(waiting.pk)).count() == 1
+    assert (state(waiting), taken(date)) == ("offered", 3)
+    assert OutgoingMail.objects.filter(kind="events.rsvp_offered", subject_id=str(waiting.pk)).count() == 1
 
 
 def test_the_link_in_an_old_mail_opens_nothing(client, date):

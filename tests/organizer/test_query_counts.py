@@ -31,7 +31,8 @@ def date():
 def more_guests(date, number):
     contacts = [Contact(email_key=f"{n:064d}", email=f"g{n}@example.org") for n in range(number)]
     for person, state in zip(Contact.objects.bulk_create(contacts), Rsvp.State.values * number, strict=False):
-        factories.rsvp(date, contact=person, state=state, name="Sima", waitlisted_at=date.starts_at)
+        facts = {"waitlisted_at": date.starts_at, **factories.facts_of(state, date)}
+        factories.rsvp(date, contact=person, state=state, name="Sima", **facts)
 
 
 def more_dates(date, number):
@@ -63,7 +64,7 @@ def more_hosts(date, number):
 
 
 LISTS = {
-    "guests of a date": ("/desk/sf/dates/{uid}/", more_guests, 1),
+    "guests of a date": ("/desk/sf/dates/{uid}/", more_guests, 2),  # of two, one comes: answers are looked up
     "people of a chapter": ("/desk/sf/people/", more_members, 1),
     "the desk": ("/desk/sf/", more_dates, 2),
     "desks of an admin": ("/desk/", more_chapters, 1),

@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
-from events.models import Occurrence, Rsvp
-from events.queries import Filters, for_calendar
+from events.models import CoHost, Occurrence, Rsvp, Shift
+from events.queries import Filters, Period, for_calendar
 from people.models import AuditEntry, Contact, OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,9 @@ def mails_of_a_contact():
 
 PLANS = {
     "dates of a chapter": (chapter_list, "date_by_chapter"),
+    "what a chapter was asked": (lambda: CoHost.objects.filter(chapter_id=7, state="requested"), "co_host_by_chapter"),
+    "shifts of a date": (lambda: Shift.objects.filter(occurrence_id=7).order_by(), "occurrence_id"),
+    "who is in a shift": (lambda: Rsvp.objects.filter(shift_id=7).order_by(), "shift_id"),
     "who waits longest": (waiting, "rsvp_by_state"),
     "mails around a time": (mails_of_a_contact, "mail_per_contact"),
     "whose link it is": (lambda: Rsvp.objects.filter(token_hash="a" * 64), "token_hash"),
@@ -58,6 +62,21 @@ def test_a_query_reads_its_index(name):
     assert "USE TEMP B-TREE" not in told
 
 
+def test_dates_that_a_chapter_hosts_along_are_found_by_both_indexes():
+    """What OccurrenceQuerySet.shown_by comes to: either key has its index, and the two are joined."""
+    shown = Q(chapter_id__in=[7]) | Q(event_id__in=[8, 9])
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for way in ("seqscan", "indexscan", "indexonlyscan"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+    told = Occurrence.objects.filter(shown).order_by().explain()
+
+    assert "date_by_chapter" in told or "events_occurrence_chapter_id" in told
+    by_event = ("date_by_event", "one_row_a_date", "one_address_a_date", "events_occurrence_event_id")
+    assert any(index in told for index in by_event)
+    assert "Seq Scan" not in told
+
+
 def test_control_a_query_without_an_index_reads_the_whole_table():
     told = plan(OutgoingMail.objects.filter(failure="x").order_by())
 
@@ -67,7 +86,7 @@ def test_control_a_query_without_an_index_reads_the_whole_table():
 
 @pytest.mark.parametrize("past", [False, True])
 def test_the_calendar_needs_no_sorting_of_all_dates(past):
-    found = for_calendar(Filters(past=past))
+    found = for_calendar(Filters(period=Period("past" if past else "")))
     told = plan((found.past() if past else found.upcoming())[:31])
 
     assert "date_by_start" in told

@@ -14,7 +14,20 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 # Parts of the frame, parts of other components: drawn by whatever includes them, never by themselves.
-PARTS = {"base", "demo_bar", "field_error", "field_help", "foot", "form", "masthead", "social", "styles", "trouble"}
+PARTS = {
+    "base",
+    "demo_bar",
+    "field_error",
+    "field_help",
+    "foot",
+    "form",
+    "masthead",
+    "social",
+    "styles",
+    "trouble",
+    "chart_axes",
+    "chart_table",
+}
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 
@@ -68,6 +81,7 @@ def test_ids_are_used_once(client):
     assert sorted(ids) == sorted(set(ids))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/style/", "/fa/style/"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(new_page, path, scheme):
@@ -77,6 +91,7 @@ def test_axe_finds_nothing(new_page, path, scheme):
     assert [(found["id"], [node["target"] for node in found["nodes"]]) for found in violations] == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/style/", "/fa/style/"])
 @pytest.mark.parametrize("larger", [100, 200])
 def test_nothing_is_cut_off_at_320_pixels_nor_at_twice_the_text(new_page, path, larger):

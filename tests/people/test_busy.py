@@ -3,8 +3,8 @@
 import pytest
 from django.db import OperationalError
 
-from events import views
 from events.models import Rsvp
+from events.views import asking
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -12,10 +12,12 @@ FORM = {"name": "Sima", "email": "sima@example.org", "party": "2"}
 
 
 def test_a_locked_database_asks_to_come_back(client, monkeypatch):
+    """Case 9 of trust.md."""
+
     def locked(**fields):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(views, "ask_for_seat", locked)
+    monkeypatch.setattr(asking, "ask_for_seat", locked)
     date = factories.occurrence()
 
     response = client.post(f"/rsvp/{date.uid}/", FORM, headers={"sec-fetch-site": "same-origin"})
@@ -29,7 +31,7 @@ def test_any_other_fault_is_not_hidden(client, monkeypatch):
     def broken(**fields):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(views, "ask_for_seat", broken)
+    monkeypatch.setattr(asking, "ask_for_seat", broken)
     date = factories.occurrence()
 
     with pytest.raises(ZeroDivisionError):

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.actions import silence
-from people.models import OutgoingMail, User
-from people.outbox import KINDS, Kind, queue_mail
+from people.models import Contact, OutgoingMail, User
+from people.outbox import KINDS, Kind, ToOne, queue_mail, queue_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +69,48 @@ def test_who_was_forgotten_gets_none(queue, ada):
 def test_a_user_is_not_limited(queue):
     user = User.objects.create_user("omid@example.org", "x", handle="omid")
     assert all(queue_mail(kind="test.greeting", subject_id=n, to=user, key=f"u:{n}", locale="en") for n in range(9))
+
+
+def unlimited(monkeypatch, name="test.cancelled") -> str:
+    monkeypatch.setitem(KINDS, name, Kind(name, lambda mail: None, limited=False))
+    return name
+
+
+def to_many(number: int) -> list[ToOne]:
+    people = [Contact(email_key=f"{n:064d}", email=f"g{n}@example.org", locale="fa") for n in range(number)]
+    return [ToOne(one.pk, n, f"many:{n}", one.locale) for n, one in enumerate(Contact.objects.bulk_create(people))]
+
+
+def test_many_are_queued_at_once_and_asking_again_adds_only_who_is_new(monkeypatch):
+    kind, mails, due = unlimited(monkeypatch), to_many(4), timezone.now() + dt.timedelta(hours=1)
+
+    first = queue_mails(kind=kind, mails=mails[:3], due_at=due)
+    again = queue_mails(kind=kind, mails=mails, due_at=due)
+
+    rows = OutgoingMail.objects.order_by("key").values_list("kind", "subject_id", "key", "locale", "due_at", "contact")
+    assert (first, again) == (3, 1)
+    assert list(rows) == [(kind, str(n), f"many:{n}", "fa", due, mail.contact) for n, mail in enumerate(mails)]
+
+
+def test_many_leave_out_who_asked_for_silence_or_has_no_address(monkeypatch):
+    kind, mails = unlimited(monkeypatch), to_many(3)
+    silence(contact=Contact.objects.get(pk=mails[0].contact))
+    Contact.objects.filter(pk=mails[1].contact).update(email=None)
+
+    assert queue_mails(kind=kind, mails=mails) == 1
+    assert OutgoingMail.objects.get().contact_id == mails[2].contact
+
+
+def test_many_cost_a_few_queries_however_many_they_are(monkeypatch, django_assert_num_queries):
+    kind, mails = unlimited(monkeypatch), to_many(60)
+    # Two savepoint statements and, a batch, one look at the people, one at the keys, one insert.
+    with django_assert_num_queries(5):
+        queue_mails(kind=kind, mails=mails[:5])
+    with django_assert_num_queries(5):
+        queue_mails(kind=kind, mails=mails[5:])
+
+
+def test_what_strangers_can_cause_is_not_queued_by_the_hundred(monkeypatch):
+    monkeypatch.setitem(KINDS, "test.ask", Kind("test.ask", lambda mail: None, limited=True))
+    with pytest.raises(ValueError, match="held back"):
+        queue_mails(kind="test.ask", mails=to_many(1))

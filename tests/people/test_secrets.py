@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from people.secrets import canonical_email, digest, email_key, seal, token, unseal
+from people.secrets import canonical_email, digest, email_key, keyed_hash, seal, token, unseal
 
 KEY_A, KEY_B = "a" * 40, "b" * 40
 
@@ -113,3 +113,25 @@ def test_a_link_with_one_other_letter_is_another():
 
     assert digest(("a" if secret[0] != "a" else "b") + secret[1:]) != digest(secret)
     assert re.fullmatch("[0-9a-f]{64}", digest("\ud83d"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("marks:1", "a"), ("marks:1", "a"), True),
+        (("marks:1", "a"), ("marks:2", "a"), False),
+        (("marks:1", "a"), ("marks:1", "b"), False),
+        (("marks:1", "1a"), ("marks:11", "a"), False),  # what belongs to the purpose does not slip into the text
+    ],
+)
+def test_hashes_for_two_purposes_have_nothing_in_common(one, other, same):
+    assert (keyed_hash(*one) == keyed_hash(*other)) is same
+    assert re.fullmatch("[0-9a-f]{64}", keyed_hash(*one))
+
+
+def test_a_hash_needs_the_key_outside_the_database(settings):
+    settings.CONTACT_HASH_KEY = KEY_A
+    before = keyed_hash("marks:1", "a")
+    settings.CONTACT_HASH_KEY = KEY_B
+
+    assert keyed_hash("marks:1", "a") != before
