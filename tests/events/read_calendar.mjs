@@ -2,14 +2,16 @@
 import ICAL from "ical.js";
 import { readFileSync } from "node:fs";
 
+// A day is a day in every zone, so it is printed as it stands.
+const read = (time) => (time.isDate ? time.toString() : time.toJSDate().toISOString());
 const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf-8")));
 const understood = calendar.getAllSubcomponents("vevent").map((component) => {
   const event = new ICAL.Event(component);
   return {
     uid: event.uid,
     summary: event.summary,
-    start: event.startDate.toJSDate().toISOString(),
-    end: event.endDate.toJSDate().toISOString(),
+    start: read(event.startDate),
+    end: read(event.endDate),
     sequence: event.sequence,
     status: component.getFirstPropertyValue("status"),
     location: event.location,

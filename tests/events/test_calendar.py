@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from events.actions import cancel_date
 from events.models import Occurrence
-from events.queries import Filters, for_calendar, sheet
+from events.queries import Filters, Period, for_calendar, sheet
 from events.queries.groups import head
 from tests import factories
 
@@ -126,7 +126,7 @@ def test_pages_follow_each_other_both_ways(past):
     # Two dates begin at the very same moment, on either side of a page's end.
     days = [1, 2, 3, 3, 4, 5, 6]
     rows = [in_days(-day if past else day, parent=chapter) for day in days]
-    now, filters = timezone.now(), Filters(past=past)
+    now, filters = timezone.now(), Filters(period=Period("past" if past else ""))
 
     def turn(address: str):
         query = dict(pair.split("=") for pair in address.removeprefix("?").split("&") if "=" in pair)

@@ -130,7 +130,7 @@ def test_a_date_edited_on_its_own_is_left_alone():
     page = factories.event(start_date=DAY)
     row = Occurrence.objects.get()
     row.set_wall(DAY, dt.time(20), dt.time(21), row.zone)
-    row.is_modified = True
+    row.own_time = True
     row.save()
 
     publish(page, start_time=dt.time(17))
@@ -198,9 +198,8 @@ def test_cancelling_keeps_the_row_and_everyones_answer_and_is_audited():
 def test_everyone_with_a_seat_or_a_place_in_line_is_told_both_times(mailoutbox):
     row = factories.occurrence(factories.event(start_date=DAY))
     for state in Rsvp.State.values:
-        factories.rsvp(
-            row, state=state, contact=factories.contact(f"{state}@example.org"), waitlisted_at=row.revised_at
-        )
+        facts = {"waitlisted_at": row.revised_at, **factories.facts_of(state, row)}
+        factories.rsvp(row, state=state, contact=factories.contact(f"{state}@example.org"), **facts)
 
     cancel_date(occurrence=row, reason="The church is closed.", actor=None)
     call_command("worker", "--once")
@@ -209,7 +208,7 @@ def test_everyone_with_a_seat_or_a_place_in_line_is_told_both_times(mailoutbox):
     uncancel_date(occurrence=row, actor=None)
     call_command("worker", "--once")
 
-    told = {"confirmed@example.org", "waitlisted@example.org"}
+    told = {f"{state}@example.org" for state in ("confirmed", "attended", "offered", "waitlisted")}
     assert off == dict.fromkeys(told, "Cancelled: Wednesday vigil: we read the names")
     assert {mail.to[0] for mail in mailoutbox} == told
     assert not any("Cancelled" in mail.subject for mail in mailoutbox)

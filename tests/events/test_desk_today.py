@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from chapters.models import Role
 from events.actions import cancel_date
-from events.sections import desk_today
+from events.desk_panels import today as desk_today
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -95,7 +95,8 @@ def test_a_date_at_any_edge_is_two_instants_in_utc(vigil, date, start, end, zone
         ({"venue": "", "address": "1 Main St"}, "1 Main St, San Francisco", "1 Main St, San Francisco"),
         ({"city": "Oakland", "address": ""}, "Hall, Oakland", "Hall, Oakland"),
         ({"reveal": "guests", "address": ""}, "San Francisco", "Hall, San Francisco"),
-        ({"risk": "high", "address": ""}, None, "Hall, San Francisco"),
+        ({"risk": "high", "address": ""}, None, "San Francisco"),  # in stages, also where everyone would learn it
+        ({"risk": "high", "reveal": "guests", "address": ""}, None, "Hall, San Francisco"),
         ({"attendance": "online", "join_url": "https://join.example/1"}, None, "https://join.example/1"),
         ({"attendance": "mixed", "join_url": "https://join.example/1", "address": ""}, *["Hall, San Francisco"] * 2),
     ],

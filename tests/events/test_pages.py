@@ -58,7 +58,7 @@ def test_an_open_date_shows_its_facts_and_the_form(client, make):
 
     page = client.get(PATH).content.decode()
 
-    assert f'action="/rsvp/{date.uid}/#come" method="post"' in page
+    assert f'action="/rsvp/{date.uid}/#errors" method="post"' in page
     assert 'datetime="2026-11-25T18:30-08:00"' in page
     text = words(client)
     for part in (
@@ -115,7 +115,7 @@ def test_a_full_date_says_how_many_wait_and_takes_more(client, make):
     factories.rsvp(date, state="waitlisted", party=3, waitlisted_at=timezone.now())
 
     assert "3 people are waiting." in words(client)
-    assert f'action="/rsvp/{date.uid}/#come"' in client.get(PATH).content.decode()
+    assert f'action="/rsvp/{date.uid}/#errors"' in client.get(PATH).content.decode()
 
 
 def test_a_cancelled_date_leads_to_the_next_that_takes_place(client, make):

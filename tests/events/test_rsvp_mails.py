@@ -9,6 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from chapters.models import Risk
+from events.actions.answers import mail
 from events.actions.rsvps import cancel_rsvp
 from events.models import EventPage, Occurrence, Reveal, Rsvp
 from events.rules import rsvp_token
@@ -50,27 +51,35 @@ def one_of_each(date: Occurrence) -> dict[str, Rsvp]:
     """A guest for every kind of mail, so that each can be written."""
     rows = {"rsvp_ask": ask(date), "rsvp_confirmed": guest(date, "b@example.org", 3)}
     leaves = guest(date, "c@example.org", 2)
-    rows["rsvp_promoted"] = guest(date, "d@example.org", 2)
+    rows["rsvp_offered"] = guest(date, "d@example.org", 2)
     cancel_rsvp(rsvp=leaves)
     rows["rsvp_waitlisted"] = guest(date, "e@example.org", 4)
+    rows["rsvp_lapsed"] = guest(date, "f@example.org", 5)
+    Rsvp.objects.filter(pk=rows["rsvp_lapsed"].pk).update(state="lapsed", offer_until=UNTIL)
+    mail("events.rsvp_lapsed", rows["rsvp_lapsed"])
     ask(date, "b@example.org")
     rows["rsvp_again"] = rows["rsvp_confirmed"]
     return rows
 
 
-KINDS = ["rsvp_ask", "rsvp_confirmed", "rsvp_waitlisted", "rsvp_promoted", "rsvp_again"]
+UNTIL = dt.datetime(2026, 11, 21, 11, tzinfo=dt.UTC)
+KINDS = ["rsvp_ask", "rsvp_confirmed", "rsvp_waitlisted", "rsvp_offered", "rsvp_lapsed", "rsvp_again"]
 LEADS = {
     "rsvp_ask": "You asked for 2 seats at We read the names.",
     "rsvp_confirmed": "You have 3 seats at We read the names. See you there.",
     "rsvp_waitlisted": "All seats at We read the names are taken. You are number 1 on the waitlist, for 4 seats.",
-    "rsvp_promoted": "Seats came free, and you now have 2 seats at We read the names.",
+    "rsvp_offered": "Seats came free at We read the names, and 2 seats can be yours. They are held for you until "
+    "Sunday 22 November 2026, 4 AM, Pacific time.",
+    "rsvp_lapsed": "We had offered you 5 seats at We read the names. The offer ran out on "
+    "Saturday 21 November 2026, 3 AM, Pacific time, and you are no longer on the waitlist.",
     "rsvp_again": "Your address was entered again for We read the names. Nothing has changed: you have 3 seats.",
 }
 SUBJECTS = {
     "rsvp_ask": ("One step left to keep your seat", "One step left to keep your seat"),
     "rsvp_confirmed": ("You are coming: We read the names, Wednesday 25 November 2026", "Your seat is kept"),
     "rsvp_waitlisted": ("On the waitlist: We read the names, Wednesday 25 November 2026", "You are on the waitlist"),
-    "rsvp_promoted": ("A seat is yours: We read the names, Wednesday 25 November 2026", "A seat is yours"),
+    "rsvp_offered": ("A seat is free for you: We read the names, Wednesday 25 November 2026", "A seat is free for you"),
+    "rsvp_lapsed": ("The offer ran out: We read the names, Wednesday 25 November 2026", "The offer ran out"),
     "rsvp_again": ("You have already answered: here is your link", "You have already answered: here is your link"),
 }
 
@@ -127,10 +136,10 @@ def test_the_calendar_file_of_a_guest_holds_the_exact_place(date):
     EventPage.objects.update(reveal=Reveal.GUESTS)
     guest(date)
 
-    ((name, body, kind),) = letter("rsvp_confirmed").attachments
+    ((name, body, kind),) = [one for one in letter("rsvp_confirmed").attachments if one[0].endswith(".ics")]
 
     (event,) = Calendar.from_ical(body).walk("VEVENT")
-    assert (name, kind) == ("2026-11-25.ics", "text/calendar")
+    assert (name, kind) == ("invite.ics", "application/ics")
     assert str(event["UID"]) == str(date.uid)
     assert str(event["LOCATION"]) == "Unitarian Universalist church, 1187 Franklin Street, San Francisco"
 
@@ -146,7 +155,7 @@ def test_a_hidden_place_and_the_link_reach_confirmed_guests_only(date, kind):
 
     known = [secret for secret in ("1187 Franklin Street", "https://meet.example.org/names") if secret in message]
 
-    guests = ("rsvp_confirmed", "rsvp_promoted", "rsvp_again")
+    guests = ("rsvp_confirmed", "rsvp_again")
     assert known == (["1187 Franklin Street", "https://meet.example.org/names"] if kind in guests else [])
 
 
@@ -188,6 +197,10 @@ def test_a_name_is_text_in_both_parts(date):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_date_cancelled_meanwhile_makes_every_mail_say_so(date, kind):
     rsvp = one_of_each(date)[kind]
+    if kind == "rsvp_lapsed":  # they had nothing there any more
+        Occurrence.objects.update(status="cancelled")
+        assert letter(kind, rsvp) is None
+        return
     Occurrence.objects.update(status="cancelled", status_reason="The church is closed.")
 
     message = letter(kind, rsvp)
@@ -202,8 +215,8 @@ def test_a_date_cancelled_meanwhile_makes_every_mail_say_so(date, kind):
 
 
 def change_state(rsvp: Rsvp) -> None:
-    wrong = {"pending": "confirmed", "confirmed": "cancelled", "waitlisted": "confirmed"}
-    Rsvp.objects.filter(pk=rsvp.pk).update(state=wrong[Rsvp.objects.get(pk=rsvp.pk).state])
+    wrong = {"pending": "confirmed", "confirmed": "cancelled"}
+    Rsvp.objects.filter(pk=rsvp.pk).update(state=wrong.get(Rsvp.objects.get(pk=rsvp.pk).state, "confirmed"))
 
 
 def pass_by(rsvp: Rsvp) -> None:

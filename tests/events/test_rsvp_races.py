@@ -1,5 +1,6 @@
 """Many at once: threads with connections of their own against a database that really commits."""
 
+import datetime as dt
 import random
 import threading
 from collections import Counter
@@ -10,10 +11,12 @@ from django.db import connections
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from events.actions import rsvps
-from events.actions.rsvps import ask_for_seat, cancel_rsvp, change_party, confirm_rsvp, promote_waiting
-from events.errors import EventError
+from events.actions import answers, offers, rsvps
+from events.actions.offers import accept_offer, lapse_offers, offer_waiting
+from events.actions.rsvps import ask_for_seat, cancel_rsvp, change_party, confirm_rsvp
+from events.errors import EventError, NotNow
 from events.models import Occurrence, Rsvp
+from events.queries.seats import passed_over
 from people.models import OutgoingMail
 from people.secrets import digest
 from tests import factories
@@ -38,9 +41,11 @@ def party(date: Occurrence, size: int = 1, state: str = "pending") -> Rsvp:
         token_hash=digest(contact.email),
         confirm_by=date.starts_at,
         waitlisted_at=now if state == "waitlisted" else None,
+        offered_at=now if state == "offered" else None,
+        offer_until=now + dt.timedelta(hours=1) if state == "offered" else None,
         erase_at=date.ends_at,
     )
-    if state == "confirmed":
+    if rsvp.holds_seats:
         Occurrence.objects.filter(pk=date.pk).update(seats_taken=F("seats_taken") + size)
     return rsvp
 
@@ -76,9 +81,9 @@ def states(date: Occurrence) -> Counter:
 
 
 def seats(date: Occurrence) -> tuple[int, int]:
-    """Seats taken as the date says, and as its confirmed guests say: the same, or something was lost."""
+    """Seats taken as the date says, and as the parties say that hold some: the same, or something was lost."""
     date.refresh_from_db()
-    return date.seats_taken, date.rsvps.filter(state="confirmed").aggregate(sum=Sum("party"))["sum"] or 0
+    return date.seats_taken, date.rsvps.filter(state__in=Rsvp.HOLDING).aggregate(sum=Sum("party"))["sum"] or 0
 
 
 def mails(kind: str) -> int:
@@ -89,11 +94,16 @@ def without_lock(pk: int) -> Occurrence:
     return Occurrence.objects.select_related("event", "chapter").get(pk=pk)
 
 
+def instead_of_lock(monkeypatch, read: Callable[[int], Occurrence]) -> None:
+    for module in (answers, offers, rsvps):
+        monkeypatch.setattr(module, "lock_date", read)
+
+
 @pytest.mark.parametrize("locked", [True, False], ids=["as-is", "row-lock-taken-away"])
 def test_forty_confirm_at_once_for_ten_seats(date, monkeypatch, locked):
-    """The limit holds, and it holds by the conditional statement alone."""
+    """Case 39: the limit holds, and it holds by the conditional statement alone."""
     if not locked:
-        monkeypatch.setattr(rsvps, "lock_date", without_lock)
+        instead_of_lock(monkeypatch, without_lock)
     asked = [party(date) for _ in range(40)]
 
     results = at_once(lambda row=row: confirm_rsvp(rsvp=row) for row in asked)
@@ -120,7 +130,8 @@ def test_control_without_the_condition_seats_are_sold_twice(date, monkeypatch):
         return confirm_rsvp(rsvp=row)
 
     read: dict[int, Occurrence] = {}
-    monkeypatch.setattr(rsvps, "lock_date", lambda pk: read[threading.get_ident()])
+    instead_of_lock(monkeypatch, lambda pk: read[threading.get_ident()])
+    monkeypatch.setattr(rsvps, "make_offers", lambda date: [])
     monkeypatch.setattr(rsvps, "claim_seats", claim_by_what_was_read)
     asked = [party(date) for _ in range(40)]
 
@@ -131,6 +142,7 @@ def test_control_without_the_condition_seats_are_sold_twice(date, monkeypatch):
 
 
 def test_the_last_seat_goes_to_one_of_two(date):
+    """Case 1 of trust.md."""
     Occurrence.objects.update(capacity=1)
     asked = [party(date), party(date)]
 
@@ -140,6 +152,7 @@ def test_the_last_seat_goes_to_one_of_two(date):
 
 
 def test_a_party_of_three_is_never_split_over_two_seats(date):
+    """Case 40, and case 3 of trust.md."""
     Occurrence.objects.update(capacity=2)
     threes = [party(date, 3) for _ in range(8)]
 
@@ -150,6 +163,7 @@ def test_a_party_of_three_is_never_split_over_two_seats(date):
 
 
 def test_pressing_twice_at_once_takes_the_seats_once(date):
+    """Case 2 of trust.md."""
     asked = party(date, 2)
 
     results = at_once([lambda: confirm_rsvp(rsvp=asked)] * 8)
@@ -181,22 +195,59 @@ def test_control_unconditional_giving_back_frees_them_twice(date):
     assert seats(date) == (1, 4)
 
 
-def test_every_freed_seat_lets_one_in_while_many_look_for_free_seats(date):
+def test_every_freed_seat_is_offered_to_one_while_many_look_for_free_seats(date):
+    """Case 5 of trust.md: seats are given back and offered at the same time; one offer for each."""
     leaving = [party(date, 1, "confirmed") for _ in range(10)][:4]
     for _ in range(6):
         party(date, 1, "waitlisted")
 
     results = at_once(
-        [lambda row=row: cancel_rsvp(rsvp=row) for row in leaving] + [lambda: promote_waiting(occurrence=date)] * 8
+        [lambda row=row: cancel_rsvp(rsvp=row) for row in leaving] + [lambda: offer_waiting(occurrence=date)] * 8
     )
 
     assert errors(results) == []
-    assert states(date) == {"confirmed": 10, "waitlisted": 2, "cancelled": 4}
+    assert states(date) == {"confirmed": 6, "offered": 4, "waitlisted": 2, "cancelled": 4}
     assert seats(date) == (10, 10)
-    assert mails("events.rsvp_promoted") == 4
+    assert mails("events.rsvp_offered") == 4
+
+
+def test_an_offer_taken_while_it_runs_out_is_either(date):
+    """Whoever presses in the last second has the seats or learns that they are gone, and nobody has them twice."""
+    rows = [party(date, 2, "offered") for _ in range(5)]
+    waits = [party(date, 1, "waitlisted") for _ in range(4)]
+    Rsvp.objects.filter(state="offered").update(offer_until=timezone.now() + dt.timedelta(milliseconds=40))
+
+    results = at_once([lambda row=row: accept_offer(rsvp=row) for row in rows] + [lapse_offers] * 5)
+    lapse_offers()
+
+    assert {type(error) for error in errors(results)} <= {NotNow}
+    found = states(date)
+    assert found["confirmed"] + found["lapsed"] == 5
+    assert found["offered"] == min(len(waits), found["lapsed"] * 2)
+    assert seats(date) == (10 - found["lapsed"] * 2 + found["offered"],) * 2
+    assert mails("events.rsvp_lapsed") == found["lapsed"]
+
+
+def test_a_newcomer_does_not_get_ahead_of_who_waits_however_they_race(date):
+    """Seats are freed while strangers press their buttons: the freed ones go to those who waited."""
+    leaving = [party(date, 1, "confirmed") for _ in range(10)][:4]
+    waits = [party(date, 1, "waitlisted") for _ in range(4)]
+    late = [party(date, 1) for _ in range(8)]
+
+    results = at_once(
+        [lambda row=row: cancel_rsvp(rsvp=row) for row in leaving]
+        + [lambda row=row: confirm_rsvp(rsvp=row) for row in late]
+    )
+
+    assert errors(results) == []
+    assert set(date.rsvps.filter(pk__in=[row.pk for row in waits]).values_list("state", flat=True)) == {"offered"}
+    assert set(date.rsvps.filter(pk__in=[row.pk for row in late]).values_list("state", flat=True)) == {"waitlisted"}
+    assert seats(date) == (10, 10)
 
 
 def test_a_form_sent_ten_times_at_once_is_one_answer(date):
+    """Case 2 of trust.md."""
+
     def send() -> None:
         ask_for_seat(occurrence=date, email="sima@example.org", name="Sima", party=2, locale="en")
 
@@ -215,12 +266,16 @@ def test_whatever_people_do_at_once_no_seat_is_lost_or_sold_twice(date):
     def life(row: Rsvp, seed: int) -> None:
         mine = random.Random(seed)  # noqa: S311
         for _ in range(8):
-            act = mine.choice([confirm_rsvp, confirm_rsvp, cancel_rsvp, change_party, ask_again])
+            act = mine.choice([confirm_rsvp, confirm_rsvp, cancel_rsvp, change_party, ask_again, accept_offer, run_out])
             options = {"party": mine.randint(1, 5)} if act is change_party else {}
             try:
                 act(rsvp=row, **options)
             except EventError:
                 continue  # a refusal is an answer; anything else is a fault
+
+    def run_out(*, rsvp: Rsvp) -> None:
+        Rsvp.objects.filter(pk=rsvp.pk, state="offered").update(offer_until=timezone.now())
+        lapse_offers()
 
     def ask_again(*, rsvp: Rsvp) -> None:
         ask_for_seat(occurrence=date, email=rsvp.contact.email, name="", party=2, locale="en")
@@ -228,8 +283,7 @@ def test_whatever_people_do_at_once_no_seat_is_lost_or_sold_twice(date):
     results = at_once(lambda row=row, seed=seed: life(row, seed) for seed, row in enumerate(rows * 2))
 
     assert errors(results) == []
-    taken, confirmed = seats(date)
-    assert taken == confirmed
+    taken, held = seats(date)
+    assert taken == held
     assert taken <= 10
-    free = 10 - taken
-    assert not date.rsvps.filter(state="waitlisted", party__lte=free).exists()
+    assert passed_over(Occurrence.objects.get(pk=date.pk)) == []

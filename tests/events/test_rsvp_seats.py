@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from content import freshness
 from events.actions.forgetting import contacts_needed, drop_unanswered, forget_guests
-from events.actions.rsvps import cancel_rsvp, change_party, confirm_rsvp, follow_date, promote_waiting
+from events.actions.offers import offer_waiting
+from events.actions.rsvps import cancel_rsvp, change_party, confirm_rsvp, follow_date
 from events.errors import EventError, NotNow
 from events.models import Occurrence, Rsvp
 from events.rules import rsvp_of_token, rsvp_token
@@ -50,21 +51,21 @@ def test_a_party_that_cannot_grow_keeps_what_it_has(date):
     assert (Rsvp.objects.get(pk=rsvp.pk).party, taken(date)) == (2, 4)
 
 
-def test_seats_of_a_party_that_shrinks_go_to_who_waits(date):
+def test_seats_of_a_party_that_shrinks_are_offered_to_who_waits(date):
     big = guest(date, "big", 5)
     waits = guest(date, "waits", 2)
 
     change_party(rsvp=big, party=3)
 
-    assert (state(waits), taken(date)) == ("confirmed", 5)
-    assert mails()[-1] == "events.rsvp_promoted"
+    assert (state(waits), taken(date)) == ("offered", 5)
+    assert mails()[-1] == "events.rsvp_offered"
 
 
-def test_a_waiting_party_that_becomes_small_enough_moves_up(date):
+def test_a_waiting_party_that_becomes_small_enough_gets_an_offer(date):
     guest(date, "first", 4)
     waits = guest(date, "waits", 3)
 
-    assert change_party(rsvp=waits, party=1).state == "confirmed"
+    assert change_party(rsvp=waits, party=1).state == "offered"
     assert taken(date) == 5
 
 
@@ -114,39 +115,40 @@ def test_every_change_of_seats_refreshes_the_public_pages(date, django_capture_o
     assert len(set(marks)) == 4
 
 
-def test_free_seats_go_to_who_waits_longest_passing_over_who_does_not_fit(date):
+def test_free_seats_are_offered_to_who_waits_longest_passing_over_who_does_not_fit(date):
     leaves = guest(date, "leaves", 2)
     guest(date, "stays", 3)
     three, one, two, last = (guest(date, name, party) for name, party in zip("abcd", (3, 1, 2, 1), strict=True))
 
     cancel_rsvp(rsvp=leaves)
 
-    assert [state(row) for row in (three, one, two, last)] == ["waitlisted", "confirmed", "waitlisted", "confirmed"]
+    assert [state(row) for row in (three, one, two, last)] == ["waitlisted", "offered", "waitlisted", "offered"]
     assert taken(date) == 5
-    assert mails().count("events.rsvp_promoted") == 2
+    assert mails().count("events.rsvp_offered") == 2
 
 
-def test_more_seats_let_the_waitlist_in_and_fewer_drop_nobody(date):
+def test_more_seats_are_offered_to_the_waitlist_and_fewer_drop_nobody(date):
+    """Case 4 of trust.md: also what is offered stands."""
     guest(date, "first", 5)
     waits = guest(date, "waits", 2)
     Occurrence.objects.update(capacity=8)
 
     follow_date(occurrence=date)
-    assert (state(waits), taken(date)) == ("confirmed", 7)
+    assert (state(waits), taken(date)) == ("offered", 7)
 
     Occurrence.objects.update(capacity=3)
     follow_date(occurrence=date)
-    assert taken(date) == 7
+    assert (state(waits), taken(date)) == ("offered", 7)
     assert guest(date, "late").state == "waitlisted"
 
 
 @pytest.mark.parametrize("change", [{"status": "cancelled"}, {"starts_at": timezone.now()}], ids=["cancelled", "begun"])
-def test_nobody_moves_up_on_a_date_that_is_cancelled_or_has_begun(date, change):
+def test_nobody_gets_an_offer_on_a_date_that_is_cancelled_or_has_begun(date, change):
     guest(date, "first", 5)
     waits = guest(date, "waits", 1)
     Occurrence.objects.update(capacity=9, **change)
 
-    assert promote_waiting(occurrence=date) == []
+    assert offer_waiting(occurrence=date) == []
     assert state(waits) == "waitlisted"
 
 
@@ -206,4 +208,4 @@ def test_someone_who_asks_to_be_erased_gives_the_seats_back(date):
 
     rsvp.refresh_from_db()
     assert (rsvp.name, rsvp.contact, rsvp.state) == ("", None, "cancelled")
-    assert (state(waits), taken(date)) == ("confirmed", 2)
+    assert (state(waits), taken(date)) == ("offered", 2)
