@@ -10,13 +10,16 @@ from wagtail.models import Locale, Page
 from chapters.models import Risk
 from content.blocks import BodyBlock, WaysBlock
 from content.models import UpdateIndexPage
+from events.actions.proposals import confirm_proposal
 from events.actions.rsvps import ask_for_seat, cancel_rsvp, confirm_rsvp
-from events.models import Attendance, EventPage, ExtraDate, Occurrence, Reveal, Rsvp
+from events.models import Attendance, EventPage, ExtraDate, Occurrence, Proposal, Reveal, Rsvp, TrustedHost
 from events.rules import rsvp_token
 from organizer.demo.logins import make_accounts
 from people.rules import stop_token
 from tests import factories
 from tests.browser.helpers import drain_outbox
+from tests.browser.money_faces import money, treasury
+from tests.events.proposing import asked, link
 
 TOMORROW = dt.timedelta(days=1)
 LONG = "An evening of letters, poems and songs from seven prisons, read by those who were let out"
@@ -66,6 +69,8 @@ def site(language: str) -> list[Face]:
         *faces,
         *_dates(chapter, in_language),
         *_guests(chapter, prefix, language),
+        *_hosts(chapter, prefix, language),
+        *_money(chapter, prefix, language, in_language),
         Face("nothing there", f"{prefix}/nothing/", status=404),
         Face("mail in a fixed layout, and the mailbox", "/demo/mail/"),
         Face("the demonstration's logins", "/demo/"),
@@ -137,10 +142,22 @@ def _dates(chapter, in_language) -> Iterator[Face]:
     series.extra_dates = [ExtraDate(date=series.start_date + week * 7 * TOMORROW) for week in (1, 2)]
     series.save_revision().publish()
     yield Face("dates of an event", in_language(series).url, EventPage)
+    yield from _gatherings(chapter, in_language)
     yield Face("calendar", calendar.url, type(calendar))
     yield Face("filtered calendar", f"{calendar.url}?kind=vigil&chapter=san-francisco&text=letters")
+    yield Face("calendar as a month", f"{calendar.url}?view=month&zone=Asia/Kabul")
+    yield Face("calendar near an unknown city", f"{calendar.url}?near=Berln&from={now.date()}&country=US")
     yield Face("past dates", f"{calendar.url}?period=past")
     yield Face("empty calendar", f"{calendar.url}?kind=rally&online=1")
+
+
+def _gatherings(chapter, in_language) -> Iterator[Face]:
+    day = factories.day_of_action()
+    factories.event(chapter, day_of_action=day, start_date=day.start_date, start_time=day.start_time)
+    yield Face("day of action", in_language(day).url, type(day))
+    over = timezone.now().date() - 2 * TOMORROW
+    recap = factories.recap(factories.occurrence(factories.event(chapter, start_date=over)))
+    yield Face("recap", in_language(recap).url, type(recap))
 
 
 def type_nonsense(page) -> None:
@@ -178,8 +195,34 @@ def _guests(chapter, prefix: str, language: str) -> Iterator[Face]:
     yield from (Face(f"guest who {name}", path) for name, path in links.items())
     yield Face("guest leaves", f"{links['has seats']}cancel/")
     yield Face("guest stops waiting", f"{links['waits']}cancel/")
+    yield Face("guest sees what they told", f"{links['has seats']}wishes/")
+    yield Face("guest is to be erased", f"{links['has seats']}erase/")
+    yield Face("guest is erased", f"{prefix}/rsvp/erased/")
+    yield Face("recovery code is asked for", f"{prefix}/rsvp/recover/")
     yield Face("unknown link", f"{prefix}/r/nobody/", status=404)
     yield Face("no more mail", f"{prefix}/mail/stop/{stop_token(rsvps['waits'].contact)}/")
+
+
+def _hosts(chapter, prefix: str, language: str) -> Iterator[Face]:
+    form = f"{prefix}/chapters/{chapter.slug}/propose/"
+    yield Face("a date to propose", form)
+    yield Face("an empty proposal", form, status=422, fill=press(".form--parts button"))
+    yield Face("date is proposed", f"{prefix}/host/sent/")
+    rows = {
+        "asked": asked(chapter, "hana@example.org", language),
+        "waits": confirm_proposal(proposal=asked(chapter, "ida@example.org", language, title=LONG[:90])),
+        "hosts": confirm_proposal(proposal=asked(chapter, "jale@example.org", language, title="Poems")),
+    }
+    rows["hosts"].event.get_latest_revision().publish()
+    Proposal.objects.filter(pk=rows["waits"].pk).update(answer="Is there a lift?")
+    yield from (Face(f"volunteer who {name}", prefix + link(row)) for name, row in rows.items())
+    yield Face("volunteer steps back", prefix + link(rows["hosts"], "withdraw/"))
+    yield Face("unknown link of a volunteer", f"{prefix}/host/nobody/", status=404)
+
+
+def _money(chapter, prefix: str, language: str, in_language) -> Iterator[Face]:
+    for name, path, shows, status, button in money(chapter, prefix, language, in_language, blocks(BodyBlock())):
+        yield Face(name, path, shows, status, press(button) if button else None)
 
 
 def _ways_in() -> Iterator[Face]:
@@ -209,6 +252,9 @@ def desk() -> dict[str, list[Face]]:
     guest(date, "ana", "en")
     guest(date, "bea", "en", confirm=False)
     factories.member(chapter, handle="newcomer")
+    row = confirm_proposal(proposal=asked(chapter, "hana@example.org"))
+    TrustedHost.objects.create(chapter=row.chapter, contact=row.contact, name="Hana")
+    proposal = f"/desk/san-francisco/proposals/{row.uid}/"
     guests, here = f"/desk/san-francisco/dates/{date.uid}/", "/desk/san-francisco/"
     return {
         "admin": [Face("desks of all chapters", "/desk/")],
@@ -220,12 +266,27 @@ def desk() -> dict[str, list[Face]]:
             Face("guests", guests),
             Face("no reason to cancel", guests, status=422, fill=press("form[action*=cancel] button")),
             Face("guests of a cancelled date", f"/desk/san-francisco/dates/{off.uid}/"),
+            Face("guests in one state", f"{guests}?show=unconfirmed"),
+            Face("a guest", f"{guests}guests/{date.rsvps.first().uid}/"),
+            Face("nobody put down", f"{guests}guests/new/", status=422, fill=press("main form button")),
+            Face("seats and place", f"{guests}seats/"),
+            Face("all dates", f"{here}dates/"),
+            Face("nothing posted", f"{here}post/", status=422, fill=press("main form button")),
+            Face("proposed dates", f"{here}proposals/"),
+            Face("a proposed date", proposal),
+            Face("no reason to decline", proposal, status=422, fill=press("form[action*=decline] button")),
+            *_purse(chapter),
             Face("ways to log in", "/accounts/2fa/"),
             Face("is it still you", "/accounts/2fa/recovery-codes/generate/"),
             Face("new password", "/accounts/password/change/"),
             Face("log out", "/accounts/logout/"),
         ],
     }
+
+
+def _purse(chapter) -> Iterator[Face]:
+    for name, path, status, button in treasury(chapter):
+        yield Face(name, path, None, status, press(button) if button else None)
 
 
 def press(button: str) -> Callable:

@@ -100,8 +100,9 @@ def test_visitor_keeps_a_seat_and_gives_it_back(new_page, vigil, javascript, wid
     occurrence.refresh_from_db()
     assert occurrence.seats_taken == 2
 
+    page.locator("summary", has_text="Add to calendar").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Add to calendar").click()
+        page.get_by_role("link", name=".ics").click()
     (date,) = Calendar.from_ical(download.value.path().read_bytes()).events
     assert (str(date["SUMMARY"]), date["DTSTART"].dt) == ("We read the names", occurrence.starts_at)
 

@@ -100,7 +100,7 @@ def test_mistakes_are_named_and_nothing_typed_is_lost(new_page, vigil, javascrip
 
 
 def test_whoever_waits_moves_up(new_page, vigil):
-    """A full date offers its waitlist; a freed seat goes to who waits, with a mail that leads to their page."""
+    """A full date has a waitlist; a freed seat is offered to who waits, with a mail that leads to where it is taken."""
     first, second = new_page("/events/"), new_page("/events/", width=360, scheme="dark")
     for page, name, party in ((first, "ana", "6"), (second, "bea", "2")):
         page.get_by_role("link", name="We read the names").click()
@@ -118,10 +118,12 @@ def test_whoever_waits_moves_up(new_page, vigil):
     first.goto(f"/r/{first_token()}/")
     first.locator("#id_party").fill("4")
     press(first, "party")
-    assert seats() == (["confirmed", "confirmed"], 6)
+    assert seats() == (["confirmed", "offered"], 6)
     drain_outbox()
     assert mail.outbox[-1].to == ["bea@example.org"]
     second.goto(link_in_newest_mail("/r/"))
+    press(second, "accept")
+    assert seats() == (["confirmed", "confirmed"], 6)
     assert second.locator("form[action$='/party/']").count() == 1
     assert "You are coming".upper() in second.locator("main").inner_text().upper()
 
