@@ -17,7 +17,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """Beside PostgreSQL, what never asks the database, or is marked `once`, says nothing new and is left out."""
+    """Beside PostgreSQL, what never asks the database, or is marked `once`, says nothing new and is left out.
+
+    A test that drives a browser has a second try: another process's clock is part of it. The report names each (R).
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         kept = [item for item in items if _asks_database(item) and not item.get_closest_marker("once")]
         config.hook.pytest_deselected(items=list(set(items) - set(kept)))
@@ -87,6 +93,19 @@ def find_chromium() -> str | None:
     return named or next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
+def _and_arrive(click: Callable, page_of: Callable) -> Callable:
+    """A click that also waits for the page it leads to. Playwright's own returns once the answer has begun, and a test
+    that then looks at the page may see half of it when the machine is busy."""
+
+    def patient(target, *args, **options):
+        page = page_of(target)
+        click(target, *args, **options)
+        if not page.is_closed():
+            page.wait_for_load_state()
+
+    return patient
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """One browser for the whole run.
@@ -97,10 +116,12 @@ def chromium() -> Iterator:
     executable = find_chromium()
     if not executable:
         pytest.skip("no Chromium on PATH and none named by CHROMIUM: browser tests are left out")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, Page, sync_playwright
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        patch.setattr(Locator, "click", _and_arrive(Locator.click, lambda locator: locator.page))
+        patch.setattr(Page, "click", _and_arrive(Page.click, lambda page: page))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
             yield browser
