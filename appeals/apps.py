@@ -5,3 +5,23 @@ from django.apps import AppConfig
 
 class AppealsConfig(AppConfig):
     name = "appeals"
+
+    def ready(self):
+        from wagtail.signals import page_published
+
+        from appeals.models import AppealPage
+        from appeals.signals import follow_page
+
+        page_published.connect(follow_page, sender=AppealPage)
+        self._register_erasers()
+
+    def _register_erasers(self):
+        """How signers are forgotten, and for how long their addresses are needed."""
+        from appeals.actions import forgetting
+        from people.erasure import register_eraser, register_need
+        from people.wishes import REPLAYS
+
+        register_eraser("appeals", forgetting.forget_signer)
+        register_need("appeals.signers", forgetting.signers_needed)
+        register_need("appeals.endorsers", forgetting.endorsers_needed)
+        REPLAYS["unsigned"] = forgetting.withdraw_again

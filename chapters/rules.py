@@ -22,6 +22,9 @@ class Ability(Enum):
     EXPORT_GUESTS = "take the list of guests of a date along as a file"
     SEE_MONEY = "see what a chapter's funds have, gift by gift"
     HANDLE_MONEY = "record gifts, give money back, correct the ledger"
+    SEE_SIGNERS = "see who signed through a chapter, and look at what waits for review"
+    EXPORT_SIGNERS = "take signers along as a file, and take signatures out together"
+    COUNT_PAPER = "bring in and count sheets that were signed on paper"
     MANAGE_MEMBERS = "invite people and give them roles"
 
 
@@ -29,7 +32,7 @@ class Ability(Enum):
 TABLE: dict[str, set[Ability]] = {
     Role.COORDINATOR: set(Ability),
     Role.EDITOR: {Ability.OPEN_DESK, Ability.EDIT_PAGES},
-    Role.HOST: {Ability.OPEN_DESK, Ability.MANAGE_DATES, Ability.SEE_GUESTS},
+    Role.HOST: {Ability.OPEN_DESK, Ability.MANAGE_DATES, Ability.SEE_GUESTS, Ability.COUNT_PAPER},
     Role.GREETER: {Ability.OPEN_DESK, Ability.SEE_GUESTS},
     Role.TREASURER: {Ability.OPEN_DESK, Ability.SEE_MONEY, Ability.HANDLE_MONEY},
 }
@@ -42,6 +45,9 @@ WORDS: dict[Ability, Promise] = {
     Ability.EXPORT_GUESTS: _("Take the list of guests of a date along as a file, with a code and for a reason."),
     Ability.SEE_MONEY: _("See what the funds of this chapter have, gift by gift."),
     Ability.HANDLE_MONEY: _("Record gifts, give money back, correct what was booked."),
+    Ability.SEE_SIGNERS: _("See who signed through this chapter, and decide what counts."),
+    Ability.EXPORT_SIGNERS: _("Take signers along as a file, with a code and for a reason."),
+    Ability.COUNT_PAPER: _("Bring in sheets that were signed on paper, and count them."),
     Ability.MANAGE_MEMBERS: _("Invite people, give them roles and take them away."),
 }
 

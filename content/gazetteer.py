@@ -7,7 +7,9 @@ address. The data are by GeoNames (CC BY 4.0): a page that uses them says so.
 import sqlite3
 import string
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
@@ -72,6 +74,21 @@ def slips(word: str) -> set[str]:
     other = {left + letter + right[1:] for left, right in halves if right for letter in letters}
     more = {left + letter + right for left, right in halves for letter in letters}
     return (fewer | swapped | other | more) - {word}
+
+
+@lru_cache(maxsize=2)
+def _middles(path: Path, modified: float) -> dict[str, tuple[float, float]]:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT country, latitude, longitude, population FROM city ORDER BY population")
+        return {country: (latitude, longitude) for country, latitude, longitude, _people in rows}
+
+
+def middle_of(country: str) -> tuple[float, float] | None:
+    """Degrees north and east of a country's largest city: where a map may name it. None where none is known."""
+    path = file()
+    if not path.exists():
+        return None
+    return _middles(path, path.stat().st_mtime).get(country)
 
 
 def distance(here: tuple[float, float], there: tuple[float, float]) -> float:

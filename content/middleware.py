@@ -9,7 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from content import freshness
 
 # The first part of an address, after the language, below which nothing is for everyone.
-PRIVATE = {"accounts", "admin", "demo", "desk", "donations", "door", "give", "host", "in", "practice", "r", "rsvp"}
+PRIVATE = {
+    "accounts",
+    "admin",
+    "demo",
+    "desk",
+    "donations",
+    "door",
+    "give",
+    "host",
+    "in",
+    "practice",
+    "r",
+    "rsvp",
+    "s",
+    "sign",
+}
 LARGEST = 512 * 1024  # bytes of a page worth keeping
 LONGEST_QUERY = 300  # letters; nobody filters with more, and made-up ones shall not crowd the others out
 

@@ -39,6 +39,7 @@ class HomePage(BasePage):
         "events.CalendarPage",
         "events.DayOfActionPage",
         "donations.FundIndexPage",
+        "appeals.AppealIndexPage",
     ]
     page_description = _("The front page of the site in one language.")
     content_panels = [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("events.desk_urls")),
     path("", include("events.door_urls")),
     path("", include("donations.desk_urls")),
+    path("", include("appeals.desk_urls")),
     path("admin/", include(wagtailadmin_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *([path("demo/", demo), path("demo/mail/", include("people.demo_urls"))] if settings.DEMO else []),
@@ -24,6 +25,7 @@ urlpatterns = [
         path("style/", style, name="style"),
         path("", include("events.urls")),
         path("", include("donations.urls")),
+        path("", include("appeals.urls")),
         path("", include("people.urls")),
         # Files of pages (`rss.xml`, `calendar.ics`); a page's route for one ends in a slash, as all its routes do.
         re_path(r"^((?:[\w\-]+/)*[\w\-]+\.(?:ics|xml))$", serve),

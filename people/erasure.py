@@ -90,6 +90,15 @@ def _drop(batch: list[int]) -> None:
     _unreferenced().filter(pk__in=list(locked), email=None).delete()
 
 
+@transaction.atomic
+def forget_if_unneeded(contact: Contact) -> bool:
+    """Erase an address the moment its last need ends, rather than within the hour; whether it went.
+
+    The row that only a mail still points to stays until that mail is swept away; it holds no address then.
+    """
+    return bool(_forget([contact.pk]))
+
+
 def _unneeded(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
     now = timezone.now()
     contacts = contacts.exclude(email=None)

@@ -16,6 +16,10 @@ from PIL import Image
 from wagtail.models import Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from appeals.actions.signing import Signing, confirm_signature, sign
+from appeals.models import AppealIndexPage, AppealPage, Signature
+from appeals.queries.pages import version_in
+from appeals.safeguards import Marks
 from chapters.actions import give_totp, grant_role
 from chapters.models import ChapterIndexPage, ChapterPage, Role
 from content.models import Picture, PlainPage, UpdateIndexPage, UpdatePage
@@ -256,3 +260,33 @@ def fund(**fields: Any) -> Fund:
     return Fund.objects.create(
         **{"key": uuid.uuid4(), "name": "A full page", "currency": "USD", "zone": "UTC", **fields}
     )
+
+
+def appeal_page(parent: Page | None = None, **fields: Any) -> AppealPage:
+    """An appeal of the network that asks two things, for 10,000 signatures."""
+    fields = {
+        "title": "Free all political prisoners now",
+        "standfirst": "To the people of the world, not to governments.",
+        "text": [
+            ("address", "To the people of the world:"),
+            ("text", "<p>They are teachers, students, workers and poets. They are our friends.</p>"),
+            ("demand", {"of": "Of the state that holds them:", "demand": "Free all political prisoners now."}),
+        ],
+        "goal": 10_000,
+        "begun_on": dt.date(2026, 11, 1),
+        **fields,
+    }
+    return grow(parent or first(AppealIndexPage, site_tree(), title="Appeals", slug="appeals"), AppealPage, **fields)
+
+
+def signature(page: AppealPage, email: str = "sima@example.org", *, confirmed: bool = True, **fields: Any) -> Signature:
+    """Someone who signed, and answered the mail unless `confirmed` is False; `fields` as in `Signing`."""
+    said = {"name": "Sima Mohammadi", "country": "DE", "display": "full", "locale": "en", "shows": True, **fields}
+    sign(
+        appeal=page.appeal,
+        version=version_in(page.appeal, said["locale"]),
+        signing=Signing(email=email, **said),
+        marks=Marks(),
+    )
+    row = Signature.objects.order_by("-pk").first()
+    return confirm_signature(signature=row) if confirmed else row

@@ -3,6 +3,7 @@
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections
 
+from appeals import append_only as texts
 from donations import append_only as ledger
 from people import append_only as audit
 
@@ -10,10 +11,10 @@ from people import append_only as audit
 class Command(Flush):
     def handle(self, **options):
         connection = connections[options["database"]]
-        for keeper in (audit, ledger):
+        for keeper in (audit, ledger, texts):
             keeper.remove(connection)
         try:
             return super().handle(**options)
         finally:
-            for keeper in (audit, ledger):
+            for keeper in (audit, ledger, texts):
                 keeper.install(connection)

@@ -1,0 +1,1 @@
+"""What happens to appeals, signatures, sheets and endorsements."""

@@ -1,0 +1,149 @@
+"""What is counted is written down as a change, in the transaction that makes it true; the worker folds changes.
+
+Folding is exactly once: the changes are deleted in the transaction that adds them up. Two workers take turns.
+"""
+
+import datetime as dt
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from appeals.models import Appeal, Milestone, PaperBatch, Signature, Tally, TallyChange
+from content import freshness
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 5000  # changes a fold
+MILESTONES = [n * 10**power for power in range(2, 8) for n in (1, 2, 5)]
+Axis = Tally.Axis
+Sums = dict[tuple[int, str, str], list[int]]
+
+
+def change_for(signature: Signature, *, online: int = 0, pending: int = 0) -> TallyChange:
+    """What to add for a signature; the same with other signs takes it away again."""
+    return TallyChange(
+        appeal_id=signature.appeal_id,
+        country=signature.country,
+        chapter_id=signature.chapter_id,
+        source=signature.source,
+        day=_day(signature.confirmed_at or signature.created_at),
+        online=online,
+        pending=pending,
+    )
+
+
+def change_for_batch(batch: PaperBatch, paper: int) -> TallyChange:
+    """What to add for a batch of sheets."""
+    return TallyChange(
+        appeal_id=batch.appeal_id,
+        country=batch.country,
+        chapter_id=batch.chapter_id,
+        source="",
+        day=batch.collected_on,
+        paper=paper,
+    )
+
+
+def note_changes(changes: Iterable[TallyChange]) -> None:
+    """Write down what to count, in the caller's transaction."""
+    TallyChange.objects.bulk_create(list(changes), batch_size=AT_ONCE)
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(dt.UTC).date()
+
+
+def fold_changes() -> int:
+    """Add up what was written down since; how many changes. Pages that show a count are then drawn anew."""
+    folded = 0
+    while found := _fold():
+        folded += found
+    return folded
+
+
+@transaction.atomic
+def _fold() -> int:
+    _take_turns()
+    rows = list(TallyChange.objects.order_by("pk")[:AT_ONCE])
+    if not rows:
+        return 0
+    sums = _sums(rows)
+    _add(sums)
+    TallyChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for appeal in {row.appeal_id for row in rows}:
+        note_milestones(appeal)
+    if any(online or paper for online, paper, _pending in sums.values()):
+        freshness.touch()
+    log.debug("tallies folded changes=%s", len(rows))
+    return len(rows)
+
+
+def _take_turns() -> None:
+    """SQLite has one writer at a time by itself; PostgreSQL holds this lock until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('appeals.fold'))")
+
+
+def keys_of(row: TallyChange) -> list[tuple[str, str]]:
+    """The rows of `Tally` that something counts in: one for each question."""
+    chapter = "" if row.chapter_id is None else str(row.chapter_id)
+    return [
+        (Axis.TOTAL.value, ""),
+        (Axis.COUNTRY.value, row.country),
+        (Axis.CHAPTER.value, chapter),
+        (Axis.SOURCE.value, row.source),
+        (Axis.DAY.value, row.day.isoformat()),
+    ]
+
+
+def _sums(rows: Iterable[TallyChange]) -> Sums:
+    sums: Sums = defaultdict(lambda: [0, 0, 0])
+    for row in rows:
+        for axis, key in keys_of(row):
+            cell = sums[row.appeal_id, axis, key]
+            cell[0] += row.online
+            cell[1] += row.paper
+            cell[2] += row.pending
+    return sums
+
+
+def _add(sums: Sums) -> None:
+    appeals = {appeal for appeal, _axis, _key in sums}
+    known = {
+        (row.appeal_id, row.axis, row.key): row
+        for row in Tally.objects.filter(appeal__in=appeals, key__in={key for _a, _x, key in sums})
+    }
+    new = [
+        Tally(appeal_id=appeal, axis=axis, key=key, online=cell[0], paper=cell[1], pending=cell[2])
+        for (appeal, axis, key), cell in sums.items()
+        if (appeal, axis, key) not in known
+    ]
+    Tally.objects.bulk_create(new)
+    for place, cell in sums.items():
+        if place in known and any(cell):
+            Tally.objects.filter(pk=known[place].pk).update(
+                online=F("online") + cell[0], paper=F("paper") + cell[1], pending=F("pending") + cell[2]
+            )
+
+
+def note_milestones(appeal_id: int) -> None:
+    """Keep when a round number was reached, once."""
+    total = Tally.objects.filter(appeal=appeal_id, axis=Axis.TOTAL).first()
+    if total is None:
+        return
+    reached = [count for count in MILESTONES if count <= total.signed]
+    known = set(Milestone.objects.filter(appeal=appeal_id).values_list("count", flat=True))
+    Milestone.objects.bulk_create(
+        [Milestone(appeal_id=appeal_id, count=count) for count in reached if count not in known], ignore_conflicts=True
+    )
+
+
+def waiting_since(appeal: Appeal) -> dt.timedelta:
+    """How old the oldest change is that is not in the tallies yet."""
+    oldest = TallyChange.objects.filter(appeal=appeal).order_by("pk").values_list("at", flat=True).first()
+    return timezone.now() - oldest if oldest else dt.timedelta(0)

@@ -1,0 +1,1 @@
+"""What signers and organizers fill in."""

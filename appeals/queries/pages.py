@@ -1,0 +1,56 @@
+"""Which appeals readers find, and what is true of them."""
+
+from uuid import UUID
+
+from wagtail.models import Locale
+
+from appeals.models import Appeal, AppealPage, AppealText, AppealVersion
+
+
+def facts_of(appeal: Appeal) -> AppealPage | None:
+    """The first of an appeal's pages: it says what is true in every language. None once all were deleted."""
+    return AppealPage.objects.filter(translation_key=appeal.key).order_by("pk").first()
+
+
+def page_of(key: UUID, language: str) -> AppealPage | None:
+    """The live page of an appeal in this language, else in its first; None where there is none."""
+    pages = list(AppealPage.objects.live().filter(translation_key=key).select_related("locale").order_by("pk"))
+    return next((page for page in pages if page.locale.language_code == language), pages[0] if pages else None)
+
+
+def public_appeals(locale: Locale) -> list[AppealPage]:
+    """The page of every public appeal in this language, else in its first; none of chapters at high risk."""
+    by_key: dict[UUID, list[AppealPage]] = {}
+    for page in AppealPage.objects.live().select_related("locale").order_by("pk"):
+        by_key.setdefault(page.translation_key, []).append(page)
+    chosen = [next((page for page in pages if page.locale_id == locale.pk), pages[0]) for pages in by_key.values()]
+    return [page for page in chosen if not page.hidden_from_search]
+
+
+def first_appeal(locale: Locale) -> AppealPage | None:
+    """The appeal that the home page asks people to sign: the network's newest that is open, else a chapter's."""
+    found = [page for page in public_appeals(locale) if page.is_open and page.appeal]
+    found.sort(key=lambda page: (page.chapter is not None, -page.facts.begun_on.toordinal(), page.pk))
+    return found[0] if found else None
+
+
+def text_in(appeal: Appeal, locale: str) -> AppealText | None:
+    """The words that are signed now in this language: those that were published last."""
+    found = AppealText.objects.filter(version__appeal=appeal, locale=locale).select_related("version")
+    return found.order_by("-version__number").first()
+
+
+def version_in(appeal: Appeal, locale: str) -> AppealVersion:
+    """The version whose words someone who reads this language signs; the newest where there are none in it."""
+    text = text_in(appeal, locale)
+    if text:
+        return text.version
+    newest = appeal.versions.order_by("-number").first()
+    if newest is None:
+        raise ValueError("an appeal without a version was never published")
+    return newest
+
+
+def last_substantive(appeal: Appeal) -> AppealVersion | None:
+    """The newest version that asks for something else than those before: whoever signed those did not sign this."""
+    return appeal.versions.filter(is_substantive=True).order_by("-number").first()
