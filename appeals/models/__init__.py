@@ -1,6 +1,7 @@
 """People sign: appeals and their versions, signatures, what is counted, paper, review, endorsements."""
 
 from appeals.models.appeals import Appeal, AppealText, AppealVersion, Milestone
+from appeals.models.deliveries import Delivery, DeliveryVolume, Drawing, Paper, SheetPrint
 from appeals.models.endorsements import Endorsement, EndorsementText
 from appeals.models.pages import AppealIndexPage, AppealPage
 from appeals.models.paper import PaperBatch
@@ -15,12 +16,17 @@ __all__ = [
     "AppealPage",
     "AppealText",
     "AppealVersion",
+    "Delivery",
+    "DeliveryVolume",
     "Display",
+    "Drawing",
     "Endorsement",
     "EndorsementText",
     "Milestone",
+    "Paper",
     "PaperBatch",
     "Profession",
+    "SheetPrint",
     "Signature",
     "Source",
     "Sweep",
