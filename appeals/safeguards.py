@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from appeals.keys import domain_key
 from appeals.models import Alarm, Appeal, Signature
 from appeals.queries.sources import is_given_out
 from people.limits import allow, network_label
@@ -52,6 +53,7 @@ def hold_for(appeal: Appeal, signing, marks: Marks) -> str:
         Alarm.Axis.COUNTRY: signing.country,
         Alarm.Axis.SOURCE: signing.source,
         Alarm.Axis.NETWORK: marks.network,
+        Alarm.Axis.DOMAIN: domain_key(signing.email),
     }
     if any(alarm.key and keys.get(alarm.axis) == alarm.key for alarm in standing):
         return Hold.BURST

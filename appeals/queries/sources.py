@@ -1,5 +1,7 @@
 """Which chapter a code in an address belongs to."""
 
+from collections.abc import Iterable
+
 from appeals.models import Source
 from chapters.models import ChapterPage
 
@@ -19,8 +21,13 @@ def chapter_of_source(code: str) -> ChapterPage | None:
 
 def is_given_out(code: str) -> bool:
     """Whether a chapter or a volunteer of ours gives this code out now."""
-    if not code:
-        return False
-    if Source.objects.filter(code=code, retired_at=None).exists():
-        return True
-    return ChapterPage.objects.live().filter(slug=code).exists()
+    return bool(given_out([code]))
+
+
+def given_out(codes: Iterable[str]) -> set[str]:
+    """Which of these codes a chapter or a volunteer of ours gives out now. Two queries."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return set()
+    ours = set(Source.objects.filter(code__in=wanted, retired_at=None).values_list("code", flat=True))
+    return ours | set(ChapterPage.objects.live().filter(slug__in=wanted - ours).values_list("slug", flat=True))

@@ -1,0 +1,167 @@
+"""A million signatures of people who do not exist, to see whether anything becomes slow. See appeals.synthetic.
+
+Rows are written by COPY on PostgreSQL and by one prepared INSERT on SQLite; both hold BATCH rows in memory, however
+many there are. Each batch and what it adds to the tallies is one transaction, so that a run that is ended leaves a
+database that agrees with itself. No mail is asked for, and nobody has a contact: there is nobody to write to.
+"""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from random import Random
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from appeals import wordings
+from appeals.actions.counting import Sums, add_sums, change_for, keys_of, note_milestones, take_turns
+from appeals.actions.signing import TO_CONFIRM
+from appeals.errors import NotAllowed
+from appeals.keys import signature_token
+from appeals.models import Appeal, AppealVersion, Signature, Source
+from appeals.synthetic import SOURCES, Cast, moment_before
+from chapters.models import ChapterPage
+from content import freshness
+from people.secrets import digest, keyed_hash
+
+BATCH = 10_000
+State, Hold = Signature.State, Signature.Hold
+HOLDS = (Hold.NETWORK.value, Hold.SPEED.value, Hold.BURST.value)
+FIELDS = [field for field in Signature._meta.concrete_fields if not field.primary_key]
+Place = tuple[str, int | None]
+
+
+def generate_signatures(appeal: Appeal, count: int, *, seed: int | None = None, force: bool = False) -> Iterator[int]:
+    """Write so many; yields how many there are so far. NotAllowed where someone signed already, unless `force`."""
+    have = Signature.objects.count()
+    if have and not force:
+        raise NotAllowed("There are signatures here already. Made-up ones beside those of real people undo them.")
+    maker = Maker(appeal, count, seed=f"{seed}:{have}" if seed is not None else None)
+    for start in range(0, count, BATCH):
+        write(maker.rows(min(BATCH, count - start)))
+        yield min(start + BATCH, count)
+    note_milestones(appeal.pk)
+    _analyze()
+    freshness.touch()
+
+
+class Maker:
+    """Makes rows. What it draws follows from `seed`; without one, nothing is the same twice."""
+
+    def __init__(self, appeal: Appeal, count: int, *, seed: str | None) -> None:
+        self.appeal, self.chance = appeal, Random(seed)  # noqa: S311
+        self.cast = Cast(self.chance, count)
+        newest = appeal.versions.order_by("-number").first()
+        if newest is None:
+            raise NotAllowed("This appeal was never published: there is nothing to sign.")
+        self.version: AppealVersion = newest
+        self.places = _places()
+        self.now = timezone.now()
+
+    def rows(self, count: int) -> list[Signature]:
+        """So many unsaved signatures, with the values that `write` stores: sealed texts are ciphertexts already."""
+        return [self._row() for _ in range(count)]
+
+    def _row(self) -> Signature:
+        chance, person = self.chance, self.cast.person()
+        number = chance.getrandbits(128)
+        source, chapter = chance.choice(self.places) if chance.random() < 0.3 else ("", None)
+        row = Signature(
+            uid=uuid.UUID(int=number, version=4),
+            appeal=self.appeal,
+            version=self.version,
+            signer_key=keyed_hash("appeals.synthetic", f"{number:x}"),
+            chapter_id=chapter,
+            source=source,
+            wording=wordings.NOW,
+            shown_name=person.seen[0],
+            folded=person.seen[1],
+            folded_last=person.seen[2],
+            shown_place=person.place,
+            **{name: getattr(person, name) for name in COPIED},
+        )
+        row.token_hash = digest(signature_token(row))
+        self._date(row)
+        return row
+
+    def _date(self, row: Signature) -> None:
+        """Nine hundred and forty-five of a thousand are confirmed, ten of them held; forty wait, five are taken out."""
+        chance, roll = self.chance, self.chance.random()
+        row.created_at = moment_before(self.now, chance)
+        if roll < 0.04:
+            row.state = State.PENDING.value
+            row.created_at = self.now - TO_CONFIRM * 0.95 * chance.random()
+            row.confirm_by = row.created_at + TO_CONFIRM
+            return
+        row.state = (State.INVALID if roll < 0.045 else State.CONFIRMED).value
+        row.held_for = chance.choice(HOLDS) if 0.045 <= roll < 0.055 else ""
+        row.is_featured = row.on_wall and row.display == "full" and roll > 0.99999
+        row.confirm_by = row.created_at + TO_CONFIRM
+        row.confirmed_at = min(self.now, row.created_at + dt.timedelta(seconds=30 + 7200 * chance.random() ** 4))
+
+
+COPIED = (
+    *("name", "city", "affiliation", "reason", "country", "profession", "locale", "display", "shows", "prints"),
+    *("wants_updates", "wants_to_help", "on_wall"),
+)
+
+
+def _places() -> list[Place]:
+    """The codes that people came by: those that are given out, those of chapters, some that nobody knows."""
+    chapters = [chapter for chapter in ChapterPage.objects.live().order_by("pk") if chapter.canonical() == chapter]
+    known: list[Place] = [(chapter.slug[:40], chapter.pk) for chapter in chapters]
+    given = [(source.code, source.chapter_id) for source in Source.objects.order_by("pk")[:200]]
+    return [*known, *given, *((code, None) for code in SOURCES)]
+
+
+@transaction.atomic
+def write(rows: list[Signature]) -> None:
+    """Store the rows and count them, under the lock of the fold."""
+    take_turns()
+    names = [field.column for field in FIELDS]
+    values = ([field.get_db_prep_value(*_plain(field, row)) for field in FIELDS] for row in rows)
+    (_copy if connection.vendor == "postgresql" else _insert)(names, values)
+    add_sums(sums_of(rows))
+
+
+def _plain(field: Any, row: Signature) -> tuple[Any, Any, bool]:
+    """A value that needs no more preparing by its field, which would seal it a second time."""
+    return getattr(row, field.attname), connection, True
+
+
+def _copy(names: list[str], values: Iterable[list[Any]]) -> None:
+    columns = ", ".join(map(connection.ops.quote_name, names))
+    with connection.cursor() as cursor, cursor.copy(f"COPY {_table()} ({columns}) FROM STDIN") as copy:
+        for row in values:
+            copy.write_row(row)
+
+
+def _insert(names: list[str], values: Iterable[list[Any]]) -> None:
+    columns, marks = ", ".join(map(connection.ops.quote_name, names)), ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {_table()} ({columns}) VALUES ({marks})", values)
+
+
+def _table() -> str:
+    return connection.ops.quote_name(Signature._meta.db_table)
+
+
+def sums_of(rows: Iterable[Signature]) -> Sums:
+    """What rows add to the tallies."""
+    sums: Sums = defaultdict(lambda: [0, 0, 0])
+    for row in rows:
+        pending = int(row.state == State.PENDING)
+        if pending or row.counts:
+            for axis, key in keys_of(change_for(row)):
+                cell = sums[row.appeal_id, axis, key]
+                cell[0] += 1 - pending
+                cell[2] += pending
+    return sums
+
+
+def _analyze() -> None:
+    """Let the database look at what it holds now, as it does by itself within minutes (PostgreSQL) or never."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {_table()}")
