@@ -28,3 +28,4 @@ WORDINGS: dict[int, Wording] = {
     ),
 }
 NOW = max(WORDINGS)
+UPDATES, VOLUNTEER = "updates", "volunteer"  # what the two ticks that need an address are kept as (people.Consent)

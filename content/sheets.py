@@ -6,11 +6,13 @@ asks, and also before look-alikes of other scripts, behind invisible letters, an
 where a program with other settings would begin a cell. Imports people.language and people.text.
 """
 
+import codecs
 import csv
 import io
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import xlsxwriter
@@ -30,13 +32,20 @@ LONGEST = 32_000  # letters; Excel refuses a cell of more than 32,767
 WIDEST = 40
 
 
-def csv_file(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def csv_file(heads: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> bytes:
     """The table as CSV: every cell quoted, in UTF-8 with the mark by which Excel knows it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     for row in [heads, *rows]:
         writer.writerow([cell if isinstance(cell, FIGURES) else disarm(plain(cell)) for cell in row])
     return text.getvalue().encode("utf-8-sig")
+
+
+def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """The same piece by piece, for a table too long to hold in memory: a line each, the mark before the first."""
+    yield codecs.BOM_UTF8
+    for row in itertools.chain([heads], rows):
+        yield csv_file(row, []).removeprefix(codecs.BOM_UTF8)
 
 
 def xlsx_file(heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str) -> bytes:

@@ -20,6 +20,7 @@ from appeals.models import Appeal, AppealVersion, Signature
 from appeals.naming import shown
 from appeals.queries.sources import chapter_of_source
 from appeals.safeguards import Marks, hold_for
+from appeals.wordings import UPDATES, VOLUNTEER
 from content import freshness
 from people.actions import contact_for, prove
 from people.erasure import forget_if_unneeded
@@ -33,7 +34,6 @@ log = logging.getLogger(__name__)
 
 State = Signature.State
 TO_CONFIRM = dt.timedelta(hours=72)
-UPDATES, VOLUNTEER = "updates", "volunteer"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 """Every letter about signatures; each module joins its kinds when people.outbox looks for them."""
 
-from appeals.mails import signers
+from appeals.mails import alarms, signers
 
-__all__ = ["signers"]
+__all__ = ["alarms", "signers"]

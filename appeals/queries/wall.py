@@ -14,6 +14,7 @@ from people.language import fold
 PAGE = 60
 SHORTEST = 2  # letters of a name that is searched for
 LAST = "\U0010ffff"
+FOUND = ("id", "shown_name", "shown_place", "country", "profession", "display", "confirmed_at", "folded")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -58,12 +59,18 @@ def featured(appeal: Appeal, most: int) -> list[Signature]:
     return list(_light(rows.order_by("-confirmed_at", "-id"))[:most])
 
 
-def found_by_name(appeal: Appeal, name: str, *, most: int = PAGE) -> list[Signature]:
-    """Signers whose name, or last name, begins so, by the alphabet. Nobody who is not named is found."""
+def found_by_name(
+    appeal: Appeal, name: str, *, most: int = PAGE, among: QuerySet[Signature] | None = None
+) -> list[Signature]:
+    """Signers whose name, or last name, begins so, by the alphabet. Nobody who is not named is found.
+
+    `among` narrows it to what a desk sees; all of their columns are then read.
+    """
     words = fold(name)
     if len(words) < SHORTEST:
         return []
-    rows = Signature.objects.on_wall().filter(appeal=appeal)
+    rows = (Signature.objects.all() if among is None else among).filter(Signature.ON_WALL, appeal=appeal)
+    rows = rows.only(*FOUND) if among is None else rows
     found = {row.pk: row for row in _beginning(rows, "folded", words, most)}
     found |= {row.pk: row for row in _beginning(rows, "folded_last", words, most)}
     return sorted(found.values(), key=lambda row: (row.folded, row.pk))[:most]
@@ -75,8 +82,7 @@ def _beginning(rows: QuerySet[Signature], column: str, words: str, most: int) ->
         rows = rows.filter(**{f"{column}__gte": words, f"{column}__lt": words + LAST})
     else:
         rows = rows.filter(**{f"{column}__startswith": words})
-    fields = ("id", "shown_name", "shown_place", "country", "profession", "display", "confirmed_at", "folded")
-    return rows.order_by(column, "id").only(*fields)[:most].iterator()
+    return rows.order_by(column, "id")[:most].iterator()
 
 
 def write_place(row: Signature) -> str:
