@@ -28,10 +28,6 @@ class Told:
     campaign: str
     asks_again: bool
 
-    @property
-    def name(self) -> str:
-        return self.signature.name
-
 
 def told(signature: Signature, language: str) -> Told:
     """What page and mails say of it in this language."""

@@ -38,6 +38,7 @@ class Frame:
     ear: str = ""
     colophon: str = ""
     home_url: str = "/"
+    sign_url: str = ""
     menu: list[Link] = field(default_factory=list)
     footer_links: list[Link] = field(default_factory=list)
     languages: list[Link] = field(default_factory=list)
@@ -50,7 +51,7 @@ def site(request):
 
 def frame_for(request) -> Frame:
     """The frame for this request: its language, and the page it shows where it shows one."""
-    homes = {home.locale.language_code: home for home in HomePage.objects.live().select_related("locale")}
+    homes = {home.locale.language_code: home for home in HomePage.objects.live().select_related("locale", "appeal")}
     home = homes.get(get_language()) or homes.get(settings.LANGUAGE_CODE)
     if home is None:
         return Frame()
@@ -64,10 +65,16 @@ def frame_for(request) -> Frame:
         ear=home.ear,
         colophon=home.colophon,
         home_url=_address(home, request),
+        sign_url=_sign_url(home, request),
         menu=links[False],
         footer_links=links[True],
         languages=_languages(request, homes),
     )
+
+
+def _sign_url(home: HomePage, request) -> str:
+    """Where the appeal of this language is signed; empty where none is named, or it is not published."""
+    return f"{_address(home.appeal, request)}#sign" if home.appeal and home.appeal.live else ""
 
 
 def _languages(request, homes: dict[str, HomePage]) -> list[Link]:

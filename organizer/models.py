@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pag
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from appeals.models import AppealPage
 from content.blocks import TEXT_FEATURES, BodyBlock, WaysBlock
 from content.models import BasePage
 
@@ -28,6 +29,15 @@ class HomePage(BasePage):
         help_text=_("Where the opening text goes on: the whole appeal, or who you are."),
     )
     read_on_text = models.CharField(_("words of that link"), max_length=80, blank=True)
+    appeal = models.ForeignKey(
+        AppealPage,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("appeal to sign"),
+        help_text=_("Its form stands on this page, and every page of this language leads to it."),
+    )
     ways = StreamField(WaysBlock(), blank=True, verbose_name=_("ways to help"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("more text"))
 
@@ -47,6 +57,7 @@ class HomePage(BasePage):
         *BasePage.content_panels,
         FieldPanel("lede"),
         FieldRowPanel([PageChooserPanel("read_on"), FieldPanel("read_on_text")]),
+        PageChooserPanel("appeal"),
         FieldPanel("ways"),
         FieldPanel("body"),
         MultiFieldPanel(

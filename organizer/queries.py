@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Locale
 
+from appeals.views.pages import form_for, head_of
 from chapters.models import ChapterIndexPage
 from chapters.queries import directory
 from content.models import BasePage, UpdateIndexPage
@@ -30,8 +31,10 @@ def front(home: HomePage, request: HttpRequest) -> dict[str, Any]:
     chapters = directory(request, language)
     upcoming = Occurrence.objects.public().upcoming(now)
     found = rows(upcoming.select_related("event__locale", "chapter__locale")[:DATES], language=language)
-    lead = next((row for row in found if _is_open(row, now)), None)
+    signing = sign_form(home, request)
+    lead = None if signing else next((row for row in found if _is_open(row, now)), None)
     return {
+        **signing,
         "lead": dataclasses.replace(lead, slab=dataclasses.replace(lead.slab, large=True)) if lead else None,
         "is_soon": lead is not None and lead.date.starts_at - now < SOON,
         "rows": [row for row in found if row is not lead],
@@ -45,6 +48,14 @@ def front(home: HomePage, request: HttpRequest) -> dict[str, Any]:
         "map": chapters.map,
         "places": [place for _country, places in chapters.countries for place in places],
     }
+
+
+def sign_form(home: HomePage, request: HttpRequest) -> dict[str, Any]:
+    """The count and the form of the appeal that this front page asks to sign; nothing where it can ask for none."""
+    page = home.appeal
+    if page is None or not page.live or not page.is_open or page.appeal is None:
+        return {}
+    return {"appeal": page, **head_of(page), **form_for(page, request.GET)}
 
 
 def next_fund(locale: Locale) -> FundSheet | None:

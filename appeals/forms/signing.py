@@ -132,6 +132,17 @@ class SignForm(HoneypotMixin, ShowingForm):
         return data
 
     @property
+    def risky_countries(self) -> str:
+        """For the script that chooses “without a name” where someone has chosen nothing yet."""
+        return " ".join(sorted(HIGH_RISK))
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether what is folded away says something, or has something to put right."""
+        folded = ("display", "city", "profession", "affiliation", "reason")
+        return any(self.errors.get(name) or self[name].value() for name in folded)
+
+    @property
     def seconds_open(self) -> float:
         """How long the form was open, known once it was validated."""
         return seconds_since(self.cleaned_data.get("stamp", ""))

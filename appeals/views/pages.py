@@ -98,7 +98,7 @@ def _everyone(page: AppealPage) -> dict[str, Any]:
     known = [(code, count) for code, count in tally if code and count.signed]
     return {
         "lines": signer_lines(page.appeal, language, most=NAMES),
-        "countries": country_lines(known[:COUNTRIES], language),
+        "countries": country_bars(known[:COUNTRIES], language) if known else None,
         "more_countries": more_words(known[COUNTRIES:], language),
         "map": country_map(known, language),
         "milestones": [
@@ -108,17 +108,21 @@ def _everyone(page: AppealPage) -> dict[str, Any]:
     }
 
 
-def country_lines(tally: list[tuple[str, Count]], language: str) -> list[dict[str, str]]:
-    """Countries by name, each with a bar as long as its share of the first."""
+def country_bars(tally: list[tuple[str, Count]], language: str) -> dict[str, Any]:
+    """Countries by name, each with a bar as long as its share of the first: what templates/ui/bars.html draws."""
     most = max((count.signed for _code, count in tally), default=0) or 1
-    return [
-        {
-            "name": country_name(code),
-            "number": number(count.signed, language),
-            "width": f"{100 * count.signed / most:.1f}%",
-        }
-        for code, count in tally
-    ]
+    return {
+        "caption": _("Signers by country"),
+        "heads": [_("Country"), _("Signers"), _("Share")],
+        "rows": [
+            {
+                "name": country_name(code),
+                "number": number(count.signed, language),
+                "share": round(100 * count.signed / most, 1),
+            }
+            for code, count in tally
+        ],
+    }
 
 
 def country_name(code: str) -> str:

@@ -19,6 +19,7 @@ from appeals.actions.signing import (
 from appeals.errors import AppealError
 from appeals.forms.signing import ShowingForm, SignForm, usual_display
 from appeals.models import AppealPage, Signature
+from appeals.naming import HIGH_RISK
 from appeals.next_steps import steps_after
 from appeals.queries.pages import page_of, version_in
 from appeals.safeguards import marks_of
@@ -89,8 +90,13 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 
 def _mine(request: HttpRequest, found: Signature, token: str, *, form=None, error: str = "", status=200):
     initial = {"display": found.display or usual_display(found.country), "shows": found.shows, "prints": found.prints}
+    language = get_language() or "en"
+    page = page_of(found.appeal.key, language)
+    request.shown_page = page
     context = {
-        "told": told(found, get_language() or "en"),
+        "told": told(found, language),
+        "page": page,
+        "is_risky": found.country in HIGH_RISK,
         "signature": found,
         "form": form or ShowingForm(initial=initial),
         "steps": steps_after(request, found) if found.state == Signature.State.CONFIRMED else [],

@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 
+from appeals.models import AppealIndexPage, AppealPage
 from chapters.models import ChapterIndexPage, ChapterPage, Membership
 from content.models import BasePage, Picture, PlainPage, UpdateIndexPage, UpdatePage
 from donations.models import FundIndexPage, FundPage
@@ -22,6 +23,7 @@ from organizer.demo.logins import make_accounts
 from organizer.demo.pictures import FOLDER as PICTURES
 from organizer.demo.questions import answer_questions, ask_questions
 from organizer.demo.series import ask_along, change_dates, when_of
+from organizer.demo.signers import Signers, clear_signers
 from organizer.demo.texts import Writer, day_of, read
 from organizer.demo.voices import hear_guests
 from organizer.models import HomePage
@@ -31,19 +33,21 @@ log = logging.getLogger(__name__)
 EVENT_FILES = ("events_pacific", "events_atlantic", "events_europe", "events_online", "events_series", "day_of_action")
 TRANSLATIONS = {"fa": ("fa", "fa_dates", "fa_more_dates", "fa_series"), "es": ("es", "es_series")}
 INDEXES = {
+    "appeals": ("appeals", AppealIndexPage),
     "events": ("calendar", CalendarPage),
     "chapters": ("chapters", ChapterIndexPage),
     "funds": ("funds", FundIndexPage),
 }
 TRANSLATED = (
-    *(("appeal", None), ("events", "calendar"), ("chapters", "chapters"), ("updates", "updates"), ("funds", "funds")),
+    *(("appeals", "appeals"), ("events", "calendar"), ("chapters", "chapters"), ("updates", "updates")),
+    ("funds", "funds"),
 )
 # What an entry says about its place, days and guests; everything else has the name of the page's own field.
 STRUCTURE = {
     *("slug", "chapter", "at", "since", "dates", "time", "age"),
     *("coming", "waiting", "cancelled", "picture", "body", "lede", "way"),
     *("rule", "until", "excluded", "extra", "last_day", "shifts", "edited", "postponed", "with", "asked"),
-    *("day", "event", "closes", "closed"),
+    *("day", "event", "closes", "closed", "words", "begun_on"),
 }
 
 
@@ -62,6 +66,7 @@ def load(*, today: dt.date | None = None) -> None:
 def clear() -> None:
     """Take everything away that a demonstration holds, whoever wrote it. Accounts and the log of deeds stay."""
     clear_money()
+    clear_signers()
     for rows in (Rsvp, Occurrence, Membership):
         rows.objects.all().delete()
     for home in HomePage.objects.all():
@@ -91,7 +96,7 @@ class Layout:
 
     def write_everything(self) -> None:
         self.hang_pictures()
-        told = read("pages", "chapters", "updates", "chapter_updates", "funds", *EVENT_FILES)
+        told = read("pages", "chapters", "updates", "chapter_updates", "funds", "appeals", *EVENT_FILES)
         self.write_english(told)
         for language, files in TRANSLATIONS.items():
             self.translate(language, {**read(*files), **told[language]}, told)
@@ -102,6 +107,7 @@ class Layout:
         make_accounts(chapters=hosts)
         english = {key: page for (language, key), page in self.pages.items() if language == "en"}
         Givers(pages=english, chapters=self.chapters, today=self.today).give(told)
+        Signers(pages=english, chapters=self.chapters, today=self.today).sign(told)
         hear_guests(read("voices"))
         for chapter in hosts.values():  # a first picture in the folder that its editors choose from
             self.hang("door", self.pictures["door"].description, collection=chapter.workspace.collection)
@@ -119,9 +125,7 @@ class Layout:
 
     # --- English, the first of each page's translations ---
     def write_english(self, told: dict[str, Any]) -> None:
-        appeal, *others = told["page"]
         home = self.homes["en"]
-        self.write(home, PlainPage, appeal)
         for slug, (table, model) in INDEXES.items():
             self.write(home, model, {**told[table], "slug": slug})
         self.write(home, UpdateIndexPage, told["updates"])
@@ -130,17 +134,24 @@ class Layout:
         for entry in reversed(told["update"]):
             index = self.index_of(entry.get("chapter", ""))
             self.write(index, UpdatePage, entry, date=self.today - dt.timedelta(days=entry["age"]))
-        for entry in others:
+        for entry in told["page"]:
             self.write(home, PlainPage, entry)
-        for entry in told["fund"]:
-            parent = self.pages["en", entry.get("chapter", "funds")]
-            self.write(parent, FundPage, entry, **fund_facts(entry, self.today))
+        self.write_asks(told)
         for entry in told["event"]:
             self.write(self.pages["en", entry["chapter"]], EventPage, entry, **when_of(entry, self.today))
         self.write(home, DayOfActionPage, told["gathering"], **day_facts(told["gathering"], self.today))
         for entry in told["recap"]:
             event = self.pages["en", f"{entry['chapter']}/{entry['event']}"]
             self.write(event, RecapPage, entry, occurrence=recap_date(event, entry, self.today))
+
+    def write_asks(self, told: dict[str, Any]) -> None:
+        """What people are asked for: their names, and money."""
+        for entry in told["appeal"]:
+            parent = self.pages["en", entry.get("chapter", "appeals")]
+            self.write(parent, AppealPage, entry, begun_on=dt.date.fromisoformat(entry["begun_on"]))
+        for entry in told["fund"]:
+            parent = self.pages["en", entry.get("chapter", "funds")]
+            self.write(parent, FundPage, entry, **fund_facts(entry, self.today))
 
     def index_of(self, chapter: str) -> BasePage:
         """Where updates go: the campaign's own list, or that of a chapter, which begins with its first update."""
@@ -165,6 +176,8 @@ class Layout:
         for name in entry.keys() - STRUCTURE:
             value = entry[name]
             setattr(page, name, writer.plain(value) if isinstance(value, str) else value)
+        if "words" in entry:
+            page.text = writer.signed_text(entry["words"])
         if "body" in entry:
             page.body = writer.body(entry["body"])
         if "picture" in entry:
@@ -177,13 +190,11 @@ class Layout:
     def translate(self, language: str, told: dict[str, Any], english: dict[str, Any]) -> None:
         """The pages that exist in this language too, in the order of the English ones."""
         for slug, table in TRANSLATED:
-            entry = told[table] if table else next(page for page in told["page"] if page["slug"] == slug)
-            self.translate_page(language, slug, entry)
+            self.translate_page(language, slug, told[table])
         gathering = [told["gathering"]] if "gathering" in told else []
-        for kind in ("update", "page", "chapter", "event", "recap", "fund"):
+        for kind in ("appeal", "update", "page", "chapter", "event", "recap", "fund"):
             for entry in [*told.get(kind, []), *(gathering if kind == "page" else [])]:
-                if entry["slug"] != "appeal":
-                    self.translate_page(language, _key(entry), entry)
+                self.translate_page(language, _key(entry), entry)
 
     def translate_page(self, language: str, key: str, entry: dict[str, Any]) -> None:
         source = self.pages["en", key]
@@ -202,7 +213,7 @@ class Layout:
         home = HomePage.objects.get(pk=self.homes[language].pk)  # it counts its children, and has got some
         self.put_down(home, entry, language)
         home.lede = writer.rich(entry["lede"])
-        home.read_on = self.pages[language, "appeal"]
+        home.read_on = home.appeal = self.pages[language, "emergency-appeal"]
         home.ways = [("way", {**way, "page": writer.page_of(way["page"]), "url": ""}) for way in entry["way"]]
         publish(home)
 

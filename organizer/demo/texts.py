@@ -16,12 +16,18 @@ PageOf = Callable[[str], Any]
 
 
 def read(*names: str) -> dict[str, Any]:
-    """The tables of one or more files, lists of the same name joined."""
+    """The tables of one or more files, lists and tables of the same name joined."""
     told: dict[str, Any] = {}
     for name in names:
         for key, value in tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")).items():
-            told[key] = [*told.get(key, []), *value] if isinstance(value, list) else value
+            told[key] = _joined(told[key], value) if key in told else value
     return told
+
+
+def _joined(one: Any, other: Any) -> Any:
+    if isinstance(one, list):
+        return [*one, *other]
+    return one | other if isinstance(one, dict) else other
 
 
 def day_of(words: str, today: dt.date) -> dt.date:
@@ -97,6 +103,22 @@ class Writer:
                 blocks[-1] = ("text", blocks[-1][1] + value)
             else:
                 blocks.append((kind, value))
+        return blocks
+
+    def signed_text(self, text: str) -> list[tuple[str, Any]]:
+        """The blocks of an appeal: to whom it speaks, paragraphs, demands."""
+        blocks: list[tuple[str, Any]] = []
+        for part in re.split(r"\n\s*\n", text.strip()):
+            mark, _, rest = part.partition(" ")
+            if mark == "to:":
+                blocks.append(("address", rest))
+            elif mark == "ask:":
+                of, demand = (cell.strip() for cell in rest.split("|"))
+                blocks.append(("demand", {"of": of, "demand": demand}))
+            elif blocks and blocks[-1][0] == "text":
+                blocks[-1] = ("text", blocks[-1][1] + self.rich(part))
+            else:
+                blocks.append(("text", self.rich(part)))
         return blocks
 
     def _block(self, part: str) -> tuple[str, Any]:
