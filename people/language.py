@@ -170,6 +170,14 @@ def long_date(day: date, language: str | None = None) -> str:
     return f"{weekday} {_jalali(day, '%B %Y')} ({gregorian(day, code, year=True)})"
 
 
+def full_date(day: date, language: str | None = None) -> str:
+    """1 December 2020 · ۱۱ آذر ۱۳۹۹ (۱ دسامبر ۲۰۲۰) · 1 de diciembre 2020."""
+    code = _language(language)
+    if code != "fa":
+        return gregorian(day, code, year=True)
+    return f"{_jalali(day, '%B %Y')} ({gregorian(day, code, year=True)})"
+
+
 def month_and_year(day: date, language: str | None = None) -> str:
     """January 2021 · دی ۱۳۹۹ · enero de 2021."""
     code = _language(language)

@@ -17,9 +17,9 @@ from appeals.queries.endorsements import shown_endorsements
 from appeals.queries.pages import public_appeals, text_in
 from appeals.queries.tallies import Count, largest, milestones_of, number_of_countries, total_of, totals_of
 from appeals.views.wall import signer_lines
-from people.language import localise_digits, long_date, number, short_date
+from people.language import full_date, localise_digits, number
 
-COUNTRIES, NAMES = 8, 60
+COUNTRIES, NAMES, MILESTONES = 8, 60, 3
 CODES = 3  # a country in an address is two letters
 
 
@@ -42,7 +42,7 @@ def head_of(page: AppealPage) -> dict[str, Any]:
     return {
         "text": text,
         "version": localise_digits(text.version.number, language) if text else "",
-        "begun": short_date(page.facts.begun_on, language),
+        "begun": full_date(page.facts.begun_on, language),
         "count": count,
         "signed": number(count.signed, language),
         "signed_words": signed_words(count.signed, countries, language),
@@ -102,8 +102,8 @@ def _everyone(page: AppealPage) -> dict[str, Any]:
         "more_countries": more_words(known[COUNTRIES:], language),
         "map": country_map(known, language),
         "milestones": [
-            {"count": number(one.count, language), "day": long_date(one.reached_at.date(), language)}
-            for one in milestones_of(page.appeal)
+            {"count": number(one.count, language), "day": full_date(one.reached_at.date(), language)}
+            for one in milestones_of(page.appeal)[:MILESTONES]
         ],
     }
 
@@ -172,7 +172,7 @@ def _version(text: AppealText, language: str, *, is_now: bool) -> dict[str, Any]
         "title": text.title,
         "standfirst": text.standfirst,
         "number": localise_digits(text.version.number, language),
-        "day": short_date(text.made_at.date(), language),
+        "day": full_date(text.made_at.date(), language),
         "machine": text.made_at.date().isoformat(),
         "note": text.change_note,
         "is_substantive": text.version.is_substantive,
