@@ -34,12 +34,12 @@ NAMES: dict[str, tuple[str, str, str]] = {
         "تهران,شیراز,تبریز,سنندج,رشت,اهواز",
     ),
     "cyrillic": (
-        "Анна Борис Вера Глеб Дарья Егор Зоя Иван Ксения Лев Марія Ніна Олесь Пётр Раиса София Тимур Ульяна Юлия Ярослав",
+        "Анна Борис Вера Глеб Дарья Егор Зоя Иван Ксения Лев Марія Ніна Олесь Пётр Раиса София Тимур Юлия Ярослав",
         "Бондаренко Волков Гончар Демченко Ершова Зайцев Іваненко Ковальчук Лебедев Мельник Новиков Орлова Петренко",
         "Київ,Москва,Минск,София,Београд,Харків",
     ),
     "greek": (
-        "Άννα Βασίλης Γιώργος Δήμητρα Ελένη Ζωή Ηλίας Θάνος Ιωάννα Κώστας Λουκία Μαρία Νίκος Ξένια Πέτρος Σοφία Χρήστος",
+        "Άννα Βασίλης Γιώργος Δήμητρα Ελένη Ζωή Ηλίας Θάνος Ιωάννα Κώστας Λουκία Μαρία Νίκος Ξένια Πέτρος Χρήστος",
         "Αλεξίου Βλάχος Γεωργίου Δημητρίου Ευαγγέλου Ζαχαρίας Ιωάννου Καραγιάννη Λαμπράκης Μακρής Νικολάου Παππάς",
         "Αθήνα,Θεσσαλονίκη,Πάτρα,Λευκωσία",
     ),
@@ -111,27 +111,6 @@ class Part:
     short: tuple[str, str, str]
 
 
-@dataclass(frozen=True)
-class Person:
-    """What one of them wrote into the form; sealed texts are ciphertexts."""
-
-    name: str
-    city: str
-    affiliation: str
-    reason: str
-    country: str
-    profession: str
-    locale: str
-    display: str
-    shows: bool
-    prints: bool
-    wants_updates: bool
-    wants_to_help: bool
-    on_wall: bool
-    seen: tuple[str, str, str]
-    place: str
-
-
 class Cast:
     """A pool of names, sealed once. A million rows have at most MOST_NAMES names, so their ciphertexts repeat, which
     those of real signers never do: to seal afresh four texts for each would take longer than to write the rows."""
@@ -165,8 +144,9 @@ class Cast:
             seal(name), (full.name, full.folded, full.folded_last), (short.name, short.folded, short.folded_last)
         )
 
-    def person(self) -> Person:
-        """Someone, by the shares above. What may be seen of them follows the rule of `appeals.naming.shown`."""
+    def person(self) -> dict[str, Any]:
+        """What someone wrote into the form, by the shares above, as columns of a signature; sealed texts are
+        ciphertexts. What may be seen of them follows the rule of `appeals.naming.shown`."""
         roll = self.chance.random
         country = self.chance.choices(self.countries, cum_weights=self.shares)[0]
         script = self.chance.choice(self.scripts[country])
@@ -175,23 +155,26 @@ class Cast:
         display = _one_of(DISPLAYS_AT_RISK if country in HIGH_RISK else DISPLAYS, roll())
         shows = roll() < 0.86
         on_wall = shows and display != Display.HIDDEN
-        return Person(
-            name=part.sealed,
-            city=sealed_city,
-            affiliation=self.chance.choice(self.groups) if roll() < 0.08 else "",
-            reason=self.chance.choice(self.reasons) if roll() < 0.05 else "",
-            country=country,
-            profession=self.chance.choice(PROFESSIONS) if roll() < 0.55 else "",
-            locale="fa" if script == "persian" else "es" if country in ("CO", "ES") else "en",
-            display=display,
-            shows=shows,
-            prints=roll() < 0.3,
-            wants_updates=roll() < 0.25,
-            wants_to_help=roll() < 0.04,
-            on_wall=on_wall,
-            seen=_seen(part, display) if on_wall else ("", "", ""),
-            place=city if on_wall and display == Display.FULL and country not in HIGH_RISK else "",
-        )
+        name, folded, last = _seen(part, display) if on_wall else ("", "", "")
+        return {
+            "name": part.sealed,
+            "city": sealed_city,
+            "affiliation": self.chance.choice(self.groups) if roll() < 0.08 else "",
+            "reason": self.chance.choice(self.reasons) if roll() < 0.05 else "",
+            "country": country,
+            "profession": self.chance.choice(PROFESSIONS) if roll() < 0.55 else "",
+            "locale": "fa" if script == "persian" else "es" if country in ("CO", "ES") else "en",
+            "display": display,
+            "shows": shows,
+            "prints": roll() < 0.3,
+            "wants_updates": roll() < 0.25,
+            "wants_to_help": roll() < 0.04,
+            "on_wall": on_wall,
+            "shown_name": name,
+            "folded": folded,
+            "folded_last": last,
+            "shown_place": city if on_wall and display == Display.FULL and country not in HIGH_RISK else "",
+        }
 
 
 PROFESSIONS: list[str] = list(Profession.values)

@@ -135,12 +135,10 @@ def _known(sums: Sums) -> dict[tuple[int, str, str], int]:
 
 def _add_lines(lines: list[tuple[int, ...]]) -> None:
     marks = ", ".join(["(%s, %s, %s, %s)"] * len(lines))
+    more = "online = online + more.column2, paper = paper + more.column3, pending = pending + more.column4"
+    add = f"UPDATE appeals_tally SET {more} FROM (VALUES {marks}) AS more WHERE id = more.column1"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE appeals_tally SET online = online + more.column2, paper = paper + more.column3,"
-            f" pending = pending + more.column4 FROM (VALUES {marks}) AS more WHERE id = more.column1",
-            [value for line in lines for value in line],
-        )
+        cursor.execute(add, [value for line in lines for value in line])
 
 
 def note_milestones(appeal_id: int) -> None:
