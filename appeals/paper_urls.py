@@ -1,4 +1,19 @@
 """Addresses of sheets signed on paper, at the desk and to print."""
 
+from django.urls import path
+
+from appeals.views import desk_paper, desk_typed
+
+SHEETS = "desk/<str:chapter>/appeals/<uuid:appeal>/sheets/"
+BATCH = f"{SHEETS}<uuid:batch>/"
+
 urlpatterns: list = []
-desk_urlpatterns: list = []
+desk_urlpatterns: list = [
+    path(SHEETS, desk_paper.sheets, name="desk_appeal_sheets"),
+    path(f"{SHEETS}new/", desk_paper.bring, name="desk_appeal_batch_new"),
+    path(BATCH, desk_paper.batch, name="desk_appeal_batch"),
+    path(f"{BATCH}count/", desk_paper.count, name="desk_appeal_batch_count"),
+    path(f"{BATCH}destroyed/", desk_paper.destroyed, name="desk_appeal_batch_destroyed"),
+    path(f"{BATCH}names/", desk_typed.bring_names, name="desk_appeal_batch_names"),
+    path(f"{BATCH}names/<uuid:signature>/remove/", desk_typed.remove, name="desk_appeal_typed_remove"),
+]
