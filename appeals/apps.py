@@ -13,11 +13,19 @@ class AppealsConfig(AppConfig):
         from appeals.signals import follow_page
 
         page_published.connect(follow_page, sender=AppealPage)
+        self._register_steps()
         self._register_erasers()
+        self._join_chapters()
+
+    def _register_steps(self):
+        """What follows signing; the roof joins the ways to give and to come."""
+        from appeals.next_steps import register_step, spread
+
+        register_step("appeals.spread", 90, spread)
 
     def _register_erasers(self):
         """How signers are forgotten, and for how long their addresses are needed."""
-        from appeals.actions import forgetting
+        from appeals.actions import endorsing, forgetting
         from people.erasure import register_eraser, register_need
         from people.wishes import REPLAYS
 
@@ -25,3 +33,11 @@ class AppealsConfig(AppConfig):
         register_need("appeals.signers", forgetting.signers_needed)
         register_need("appeals.endorsers", forgetting.endorsers_needed)
         REPLAYS["unsigned"] = forgetting.withdraw_again
+        REPLAYS["unendorsed"] = endorsing.take_back_again
+
+    def _join_chapters(self):
+        """What stands on every chapter's page."""
+        from appeals.sections import chapter_appeal
+        from chapters.sections import register_section
+
+        register_section("appeals.appeals", 15, chapter_appeal)

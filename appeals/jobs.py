@@ -5,6 +5,7 @@ import datetime as dt
 from appeals.actions.alarms import watch
 from appeals.actions.asking import ask_signers_again
 from appeals.actions.counting import fold_changes
+from appeals.actions.endorsing import forget_endorsements
 from appeals.actions.forgetting import forget_traces
 from appeals.actions.signing import forget_unconfirmed
 from appeals.actions.sweeps import carry_out
@@ -16,3 +17,4 @@ periodic("appeals.forget_traces", every=dt.timedelta(hours=6))(forget_traces)
 periodic("appeals.ask_again", every=dt.timedelta(minutes=5))(ask_signers_again)
 periodic("appeals.watch", every=dt.timedelta(minutes=1))(watch)
 periodic("appeals.sweeps", every=dt.timedelta(seconds=20))(carry_out)
+periodic("appeals.forget_endorsements", every=dt.timedelta(hours=1))(forget_endorsements)

@@ -1,5 +1,5 @@
 """Every letter about signatures; each module joins its kinds when people.outbox looks for them."""
 
-from appeals.mails import alarms, signers
+from appeals.mails import alarms, endorsers, signers
 
-__all__ = ["alarms", "signers"]
+__all__ = ["alarms", "endorsers", "signers"]
