@@ -16,6 +16,7 @@ class AppealsConfig(AppConfig):
         self._register_steps()
         self._register_erasers()
         self._join_chapters()
+        self._join_the_desk()
 
     def _register_steps(self):
         """What follows signing; the roof joins the ways to give and to come."""
@@ -41,3 +42,11 @@ class AppealsConfig(AppConfig):
         from chapters.sections import register_section
 
         register_section("appeals.appeals", 15, chapter_appeal)
+
+    def _join_the_desk(self):
+        """What the front page of the desk tells of appeals."""
+        from appeals.views.desk import panel
+        from chapters.desk import register_panel
+        from chapters.rules import Ability
+
+        register_panel("appeals.signers", 22, Ability.SEE_SIGNERS, panel)
