@@ -9,22 +9,22 @@ from wagtail.models import Locale
 
 from appeals.models import Signature
 from appeals.next_steps import Step
-from events.models import CalendarPage, Occurrence
-from events.queries import Filters
+from events.models import CalendarPage
+from events.queries import Filters, sheet
 from organizer.queries import next_fund
 
 
 def give(request: HttpRequest, signature: Signature) -> Step | None:
     """The fund that closes first."""
-    sheet = next_fund(_locale())
-    if sheet is None:
+    fund = next_fund(_locale())
+    if fund is None:
         return None
     return Step(
         title=_("Help to print it"),
         about=_("%(fund)s: %(amount)s in hand of %(goal)s.")
-        % {"fund": sheet.page.title, "amount": sheet.in_hand, "goal": sheet.goal},
+        % {"fund": fund.page.title, "amount": fund.in_hand, "goal": fund.goal},
         button=_("Give"),
-        url=f"{sheet.page.url}?via=signed#give",
+        url=f"{fund.page.url}?via=signed#give",
     )
 
 
@@ -33,10 +33,10 @@ def come(request: HttpRequest, signature: Signature) -> Step | None:
     calendar = CalendarPage.objects.live().filter(locale=_locale()).first()
     if calendar is None:
         return None
-    upcoming = Occurrence.objects.public().upcoming(timezone.now())
+    now = timezone.now()
     chapter = signature.chapter.slug if signature.chapter else ""
     for filters in (Filters(chapter=chapter), Filters(country=signature.country), Filters()):
-        if filters.narrow(upcoming).exists():
+        if sheet(filters, {}, now=now, size=1).dates:
             return Step(
                 title=_("Come, near you or online"),
                 about=_("Vigils, readings, phone banks. An hour, and nobody has to speak."),

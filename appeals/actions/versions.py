@@ -1,9 +1,6 @@
 """The words that are signed follow the page: each publication with other words is a version of its own."""
 
-import hashlib
-import json
 import logging
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,8 +39,7 @@ def _freeze(appeal: Appeal, page: AppealPage) -> None:
     A language that the newest version lacks joins it: it is a translation of the same words. Other words where the
     version has some already are a new version.
     """
-    said = words_of(page)
-    digest = hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    said, digest = page.words(), page.words_digest()
     locale = page.locale.language_code
     last = AppealText.objects.filter(version__appeal=appeal, locale=locale).order_by("-version__number").first()
     if last and last.digest == digest:
@@ -59,8 +55,3 @@ def _freeze(appeal: Appeal, page: AppealPage) -> None:
     AppealPage.objects.filter(translation_key=appeal.key, asks_again=True).update(asks_again=False)
     log.info("appeal frozen appeal=%s version=%s locale=%s", appeal.pk, newest.number, locale)
 
-
-def words_of(page: AppealPage) -> dict[str, Any]:
-    """The words of a page that people put their names to. Blocks keep their types and values, not their ids."""
-    blocks = [{"type": block["type"], "value": block["value"]} for block in page.text.get_prep_value()]
-    return {"title": page.title, "standfirst": page.standfirst, "text": blocks}

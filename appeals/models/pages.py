@@ -1,6 +1,9 @@
 """The pages of appeals. What they show is put together in appeals/views/pages.py."""
 
 import datetime as dt
+import hashlib
+import json
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from appeals.blocks import AppealTextBlock
 from appeals.models.appeals import Appeal
+from appeals.models.forms import AppealPageForm
 from chapters.models import ChapterPage
 from content.models import BasePage
 
@@ -65,6 +69,7 @@ class AppealPage(RoutablePageMixin, BasePage):
         _("thanks"), blank=True, help_text=_("What people read once they have signed, above the ways to do more.")
     )
 
+    base_form_class = AppealPageForm
     card_template = "appeals/appeal_card.html"
     parent_page_types = ["appeals.AppealIndexPage", "chapters.ChapterPage"]
     subpage_types: list[str] = []
@@ -103,6 +108,15 @@ class AppealPage(RoutablePageMixin, BasePage):
     def is_first(self) -> bool:
         """Whether its facts can be changed here."""
         return self.pk is None or self.facts.pk == self.pk
+
+    def words(self) -> dict[str, Any]:
+        """The words that people put their names to. Blocks keep their types and values, not their ids."""
+        blocks = [{"type": block["type"], "value": block["value"]} for block in self.text.get_prep_value()]
+        return {"title": self.title, "standfirst": self.standfirst, "text": blocks}
+
+    def words_digest(self) -> str:
+        """SHA-256 of the words (64 hex digits): the same words are one text."""
+        return hashlib.sha256(json.dumps(self.words(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     @property
     def is_open(self) -> bool:
