@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 import content.wagtail_hooks
+from appeals.models import AppealIndexPage, AppealPage
 from chapters.models import ChapterIndexPage, ChapterPage
 from content.addresses import absolute
 from content.models import BasePage, PlainPage, UpdateIndexPage, UpdatePage
@@ -39,10 +40,11 @@ def below(kind: type[Page]) -> set[type[Page]]:
 
 
 def test_each_kind_of_page_stands_where_it_belongs():
-    lists = {UpdateIndexPage, ChapterIndexPage, CalendarPage, FundIndexPage}
+    lists = {UpdateIndexPage, ChapterIndexPage, CalendarPage, FundIndexPage, AppealIndexPage}
     assert below(HomePage) == {PlainPage, DayOfActionPage, *lists}
     assert below(FundIndexPage) == {FundPage}
-    assert FundPage in below(ChapterPage)
+    assert below(AppealIndexPage) == {AppealPage}
+    assert {FundPage, AppealPage} <= below(ChapterPage)
     assert below(UpdateIndexPage) == {UpdatePage}
     assert below(PlainPage) == {PlainPage}
     assert below(UpdatePage) == below(CalendarPage) == below(RecapPage) == set()
