@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from appeals import wordings
 from appeals.actions.counting import change_for, note_changes
 from appeals.errors import TooLate
-from appeals.keys import domain_key, signature_token, signer_key
+from appeals.keys import domain_key, signature_token, signer_key_of
 from appeals.models import Appeal, AppealVersion, Signature
 from appeals.naming import shown
 from appeals.queries.sources import chapter_of_source
@@ -68,8 +68,8 @@ def sign(*, appeal: Appeal, version: AppealVersion, signing: Signing, marks: Mar
     if contact.silenced_at:
         log.info("not signed appeal=%s", appeal.pk)
         return
-    key = signer_key(appeal, signing.email)
-    mine = list(Signature.objects.filter(appeal=appeal, signer_key=key).order_by("nth"))
+    key = signer_key_of(appeal, contact.email_key)
+    mine = list(Signature.objects.select_for_update().filter(appeal=appeal, signer_key=key).order_by("nth"))
     signature = _place_for(appeal, signing, mine, key)
     if signature is None:
         _tell_again(mine[0], contact, signing.locale)
@@ -84,12 +84,15 @@ def sign(*, appeal: Appeal, version: AppealVersion, signing: Signing, marks: Mar
 
 def _place_for(appeal: Appeal, signing: Signing, mine: list[Signature], key: str) -> Signature | None:
     """The row this name goes to: the one it waits in, or a new one where the mailbox has room, else None."""
-    if len(mine) == 1 and mine[0].state == State.PENDING and _names_a_mailbox(appeal) == 1:
+    if not mine:
+        return Signature(appeal=appeal, signer_key=key)
+    most = _names_a_mailbox(appeal)
+    if len(mine) == 1 and mine[0].state == State.PENDING and most == 1:
         return mine[0]  # they saw a slip and typed it again
     for row in mine:
         if fold(row.name) == fold(signing.name):
             return row if row.state == State.PENDING else None
-    if len(mine) >= _names_a_mailbox(appeal):
+    if len(mine) >= most:
         return None
     taken = {row.nth for row in mine}
     nth = next(n for n in range(len(taken) + 1) if n not in taken)
@@ -141,8 +144,6 @@ def _show(row: Signature) -> None:
 
 def _tell_again(row: Signature, contact: Contact, locale: str) -> None:
     """Tell the owner of the address that it signed already, with a link to what is theirs."""
-    if row.contact_id is None:
-        Signature.objects.filter(pk=row.pk).update(contact=None)
     _mail("appeals.again", row, contact, locale)
     log.info("signed again signature=%s", row.pk)
 
@@ -156,8 +157,9 @@ def _mail(kind: str, row: Signature, contact: Contact, locale: str) -> None:
 
 @transaction.atomic
 def confirm_signature(*, signature: Signature) -> Signature:
-    """Let it count; pressing twice changes nothing more. Raises TooLate where the link has run out."""
-    row = Signature.objects.select_for_update().get(pk=signature.pk)
+    """Let it count; pressing twice changes nothing more. Raises TooLate where the link has run out, and
+    Signature.DoesNotExist where it was withdrawn meanwhile."""
+    row = locked(signature)
     if row.state != State.PENDING:
         return row
     now = timezone.now()
@@ -179,6 +181,17 @@ def confirm_signature(*, signature: Signature) -> Signature:
     return row
 
 
+def locked(signature: Signature) -> Signature:
+    """The row as it is now, locked: first its contact, then itself, in the order in which `sign` locks them. Two that
+    lock them in two orders wait for each other for ever. Raises Signature.DoesNotExist once it is withdrawn.
+
+    The contact of a row may go away meanwhile, but it never becomes another one.
+    """
+    if signature.contact_id is not None:
+        list(Contact.objects.select_for_update().filter(pk=signature.contact_id).values_list("pk"))
+    return Signature.objects.select_for_update(of=("self",)).select_related("contact").get(pk=signature.pk)
+
+
 def _keep_consents(row: Signature, contact: Contact) -> None:
     words = wordings.WORDINGS[row.wording]
     wanted = [(UPDATES, row.wants_updates, words.wants_updates), (VOLUNTEER, row.wants_to_help, words.wants_to_help)]
@@ -195,8 +208,9 @@ def _keep_consents(row: Signature, contact: Contact) -> None:
 @transaction.atomic
 def withdraw_signature(*, signature: Signature) -> None:
     """Take a name away: the row is deleted, the counts follow, and no page that shows it is kept."""
-    row = Signature.objects.select_for_update().filter(pk=signature.pk).first()
-    if row is None:
+    try:
+        row = locked(signature)
+    except Signature.DoesNotExist:
         return
     take_off(row)
     if row.signer_key:
@@ -205,7 +219,7 @@ def withdraw_signature(*, signature: Signature) -> None:
 
 
 def take_off(row: Signature) -> None:
-    """Delete a locked signature, and what it counted for."""
+    """Delete a locked signature, and what it counted for. Lock its contact before it, as `locked` does."""
     changes = []
     if row.state == State.PENDING:
         changes.append(change_for(row, pending=-1))
@@ -234,7 +248,7 @@ def change_signature(*, signature: Signature, display: str, shows: bool, prints:
 @transaction.atomic
 def sign_new_version(*, signature: Signature, version: AppealVersion) -> Signature:
     """Put a name that stands under an earlier wording under this one."""
-    row = Signature.objects.select_for_update().select_related("version").get(pk=signature.pk)
+    row = Signature.objects.select_for_update(of=("self",)).select_related("version").get(pk=signature.pk)
     if row.state == State.CONFIRMED and row.version.number < version.number:
         row.version = version
         row.save(update_fields=["version"])
