@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from appeals.views import desk_paper, desk_typed
+from appeals.views import desk_paper, desk_typed, papers
 
 SHEETS = "desk/<str:chapter>/appeals/<uuid:appeal>/sheets/"
 BATCH = f"{SHEETS}<uuid:batch>/"
 
-urlpatterns: list = []
+urlpatterns: list = [
+    path("sign/<uuid:key>/paper/", papers.ask, name="appeals_paper"),
+    path("sign/<uuid:key>/paper/<uuid:uid>/", papers.stage, name="appeals_print"),
+    path("sign/<uuid:key>/paper/<uuid:uid>/file.pdf", papers.file, name="appeals_print_file"),
+]
 desk_urlpatterns: list = [
     path(SHEETS, desk_paper.sheets, name="desk_appeal_sheets"),
     path(f"{SHEETS}new/", desk_paper.bring, name="desk_appeal_batch_new"),
