@@ -80,7 +80,8 @@ def forget_unneeded() -> int:
 def _forget(batch: list[int]) -> int:
     # contact_for() holds this lock until what it is for is written: then the second look sees the need.
     locked = Contact.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk", flat=True)
-    return _unneeded(Contact.objects.filter(pk__in=list(locked))).update(email=None, zone="", proven_at=None)
+    found = list(locked)
+    return _unneeded(Contact.objects.filter(pk__in=found), found).update(email=None, zone="", proven_at=None)
 
 
 @transaction.atomic
@@ -99,12 +100,18 @@ def forget_if_unneeded(contact: Contact) -> bool:
     return bool(_forget([contact.pk]))
 
 
-def _unneeded(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+def _unneeded(contacts: QuerySet[Contact], among: list[int] | None = None) -> QuerySet[Contact]:
+    """Those of these contacts that nothing needs. Where a few are meant, say which `among`: the database then looks up
+    these and not everyone who is needed, which with a million signers takes a tenth of a second."""
     now = timezone.now()
     contacts = contacts.exclude(email=None)
-    for needed in NEEDS.values():
+    for need in NEEDS.values():
+        needed = need(now)
+        if among is not None:
+            column = (*needed.query.values_select, "pk")[0]
+            needed = needed.filter(**{f"{column}__in": among})
         # Through Contact: a NULL among the keys would make NOT IN true for nobody.
-        contacts = contacts.exclude(pk__in=Contact.objects.filter(pk__in=needed(now)).values("pk"))
+        contacts = contacts.exclude(pk__in=Contact.objects.filter(pk__in=needed).values("pk"))
     return contacts
 
 
