@@ -11,10 +11,11 @@ register = template.Library()
 FIRST = 12  # of each kind on the page of the appeal; a page of their own has all
 
 
-@register.filter
-def first_of(rows: list[Any] | None, all_of_them: bool) -> list[Any]:
-    """The first few, or with True every one."""
-    return list(rows or []) if all_of_them else list(rows or [])[:FIRST]
+@register.simple_tag(takes_context=True)
+def endorsers(context: dict[str, Any], kind: str) -> list[Any]:
+    """Who stands behind the appeal, of one kind: the first few, or with `all` in the context every one."""
+    rows = (context.get("endorsements") or {}).get(kind, [])
+    return list(rows) if context.get("all") else list(rows[:FIRST])
 
 
 @register.filter

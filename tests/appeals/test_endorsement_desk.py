@@ -1,0 +1,310 @@
+"""Endorsements on the desk: approving, declining, taking down, words, pictures, order, and whose business it is."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from appeals.actions.endorsement_desk import approve_endorsement, decline_endorsement, move
+from appeals.errors import NotAllowed
+from appeals.models import Endorsement
+from appeals.queries.endorsements import shown_endorsements
+from chapters.models import Role
+from people.models import AuditEntry, OutgoingMail
+from tests import factories
+from tests.appeals.spreading_hands import (
+    CHECKED,
+    at,
+    chapter_appeal,
+    deliver_all,
+    desk,
+    endorsement,
+    long_ago,
+    without_second_factor,
+)
+
+pytestmark = pytest.mark.django_db
+State = Endorsement.State
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings):
+    without_second_factor(settings)
+
+
+@pytest.fixture
+def world():
+    """A chapter, its appeal, and the browser of its coordinator."""
+    chapter, page = chapter_appeal()
+    return chapter, page, desk(chapter)
+
+
+def one(row: Endorsement, rest: str = "") -> str:
+    return f"endorsements/{row.uid}/{rest}"
+
+
+def names(page) -> list[str]:
+    found = shown_endorsements(page.appeal, "en")
+    return [shown.name for rows in found.values() for shown in rows]
+
+
+def test_approving_shows_it_mails_the_sender_and_forgets_them(world, mailoutbox):
+    chapter, page, client = world
+    row = endorsement(page, "waiting")
+    contact = row.contact
+    answer = client.post(at(chapter, page, one(row, "approve/")), CHECKED)
+    row.refresh_from_db()
+
+    assert (answer.status_code, row.state, names(page)) == (302, State.APPROVED, ["Teachers’ Union, North"])
+    assert (row.contact, row.contact_name) == (None, "")
+    assert row.decided_by.handle
+    deliver_all()
+    assert [mail.subject for mail in mailoutbox][-1] == "Your endorsement is shown with the appeal"
+    from people.erasure import forget_unneeded
+
+    forget_unneeded()
+    contact.refresh_from_db()
+    assert contact.email is None
+    entry = AuditEntry.objects.get(verb="appeals.endorsement_approved")
+    assert (entry.chapter_id, entry.details) == (chapter.pk, {"appeal": page.appeal.pk, "kind": "organization"})
+
+
+def test_declining_shows_nothing_and_says_so_by_mail(world, mailoutbox):
+    chapter, page, client = world
+    row = endorsement(page, "waiting")
+    client.post(at(chapter, page, one(row, "decline/")))
+    row.refresh_from_db()
+    deliver_all()
+
+    assert (row.state, row.contact, names(page)) == (State.DECLINED, None, [])
+    assert mailoutbox[-1].subject == "Your endorsement is not shown"
+
+
+def test_the_mail_speaks_the_senders_language(world):
+    chapter, page, client = world
+    factories.translation(page, "fa", title="فراخوان")
+    row = endorsement(page, "waiting")
+    row.contact.locale = "fa"
+    row.contact.save()
+    client.post(at(chapter, page, one(row, "approve/")), CHECKED)
+
+    assert OutgoingMail.objects.get(kind="appeals.endorsement_approved").locale == "fa"
+
+
+def test_nothing_is_approved_before_everything_was_looked_at(world):
+    chapter, page, client = world
+    row = endorsement(page, "waiting")
+    for missing in CHECKED:
+        ticked = {name: "on" for name in CHECKED if name != missing}
+        answer = client.post(at(chapter, page, one(row, "approve/")), ticked)
+        assert (answer.status_code, set(answer.context["approve"].errors)) == (422, {missing})
+    assert names(page) == []
+
+
+def test_what_nobody_stands_behind_yet_is_nobodys_to_read(world):
+    chapter, page, client = world
+    row = endorsement(page, "asked", name="Zqasked")
+    body = client.get(at(chapter, page, "endorsements/")).content.decode()
+
+    assert "Zqasked" not in body
+    assert "1 more was sent" in body
+    assert client.get(at(chapter, page, one(row))).status_code == 404
+    assert client.post(at(chapter, page, one(row, "approve/")), CHECKED).status_code == 404
+    with pytest.raises(NotAllowed):
+        approve_endorsement(endorsement=row, actor=factories.user())
+    with pytest.raises(NotAllowed):
+        decline_endorsement(endorsement=row, actor=factories.user())
+
+
+def test_pressing_twice_mails_and_audits_once(world):
+    chapter, page, client = world
+    row = endorsement(page, "waiting")
+    for _press in range(2):
+        client.post(at(chapter, page, one(row, "approve/")), CHECKED)
+
+    assert AuditEntry.objects.filter(verb="appeals.endorsement_approved").count() == 1
+    assert OutgoingMail.objects.filter(kind="appeals.endorsement_approved").count() == 1
+
+
+def test_taking_down_hides_at_once_and_can_be_undone(world):
+    chapter, page, client = world
+    row = endorsement(page, "approved")
+    client.post(at(chapter, page, one(row, "take-down/")))
+    assert (names(page), AuditEntry.objects.filter(verb="appeals.endorsement_taken_down").count()) == ([], 1)
+    client.post(at(chapter, page, one(row, "take-down/")))
+    assert AuditEntry.objects.filter(verb="appeals.endorsement_taken_down").count() == 1
+
+    client.post(at(chapter, page, one(row, "approve/")), CHECKED)
+    assert names(page) == ["Teachers’ Union, North"]
+    assert client.post(at(chapter, page, one(row, "decline/"))).status_code == 409  # what is shown is taken down
+
+
+def test_words_in_each_language(world):
+    chapter, page, client = world
+    row = endorsement(page, "approved", words="We stand with you.")
+    said = {"name": "اتحادیه معلمان", "profession": "", "words": "ما با شما هستیم."}
+    assert client.post(at(chapter, page, one(row, "words/fa/")), said).status_code == 302
+    with translation.override("fa"):
+        shown = shown_endorsements(page.appeal, "fa")["organization"][0]
+    assert (shown.name, shown.language) == ("اتحادیه معلمان", "fa")
+    assert shown_endorsements(page.appeal, "es")["organization"][0].language == "en"  # as it was written
+
+    wrong = client.post(at(chapter, page, one(row, "words/fa/")), {**said, "name": "=1"})
+    assert (wrong.status_code, "ما با شما هستیم." in wrong.content.decode()) == (422, True)
+    assert client.post(at(chapter, page, one(row, "words/xx/")), said).status_code == 404
+
+
+def test_order_by_buttons(world):
+    chapter, page, client = world
+    rows = [endorsement(page, "waiting", name=name) for name in ("Anar", "Berke", "Cem")]
+    other = endorsement(page, "waiting", name="Zoë", kind="person")
+    for row in (*rows, other):
+        client.post(at(chapter, page, one(row, "approve/")), CHECKED)
+    assert names(page) == ["Zoë", "Anar", "Berke", "Cem"]
+
+    for row, way in ((rows[2], "up"), (rows[2], "up"), (rows[2], "up"), (rows[1], "down"), (other, "down")):
+        client.post(at(chapter, page, one(row, f"{way}/")))
+    assert names(page) == ["Zoë", "Cem", "Anar", "Berke"]
+    move(endorsement=endorsement(page, "waiting", name="Dara"), up=True)  # what is not shown has no place
+    assert names(page) == ["Zoë", "Cem", "Anar", "Berke"]
+
+
+def test_a_picture_of_the_chapters_own_and_of_nobody_elses(world):
+    chapter, page, client = world
+    row = endorsement(page, "approved", kind="person", words="I signed for both.")
+    mine = factories.picture(collection=chapter.workspace.collection, title="Mine")
+    foreign = factories.picture(title="Zqforeign")
+    body = client.get(at(chapter, page, one(row))).content.decode()
+    assert ("Mine" in body, "Zqforeign" in body) == (True, False)
+
+    said = {"country": "FR", "website": "https://poet.example.org", "picture": foreign.pk}
+    assert client.post(at(chapter, page, one(row, "facts/")), said).status_code == 422
+    assert client.post(at(chapter, page, one(row, "facts/")), {**said, "picture": mine.pk}).status_code == 302
+    row.refresh_from_db()
+    assert (row.picture, row.country, row.website) == (mine, "FR", "https://poet.example.org")
+    assert (
+        client.post(at(chapter, page, one(row, "facts/")), {**said, "website": "http://a.example"}).status_code == 422
+    )
+
+
+def test_adding_one_by_hand_waits_for_approval_like_any(world):
+    chapter, page, client = world
+    said = {
+        "kind": "person",
+        "name": "Zoë Poet",
+        "language": "en",
+        "words": "I signed.",
+        "country": "FR",
+        "website": "",
+    }
+    refused = client.post(at(chapter, page, "endorsements/add/"), said)
+    assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"agreed"})
+
+    answer = client.post(at(chapter, page, "endorsements/add/"), {**said, "agreed": "on"})
+    row = Endorsement.objects.get()
+    assert (answer.status_code, row.state, row.contact, row.prints) == (302, State.WAITING, None, False)
+    assert names(page) == []
+    client.post(at(chapter, page, one(row, "approve/")), CHECKED)
+    assert (names(page), OutgoingMail.objects.count()) == (["Zoë Poet"], 0)
+
+
+def every_address(row: Endorsement) -> list[tuple[str, str]]:
+    posts = ["approve/", "decline/", "take-down/", "up/", "down/", "words/en/", "facts/"]
+    return [
+        ("get", "endorsements/"),
+        ("get", "endorsements/add/"),
+        ("get", one(row)),
+        *(("post", one(row, rest)) for rest in posts),
+    ]
+
+
+def test_only_the_desk_that_decides_sees_any_of_it(world):
+    """A crawl as everyone else; the control is the desk's own coordinator, who opens and changes all of it."""
+    chapter, page, own = world
+    berlin = factories.chapter("Berlin", slug="berlin")
+    row = endorsement(page, "waiting", name="Zqname")
+    outsiders = [(chapter, desk(chapter, role)) for role in (Role.EDITOR, Role.HOST, Role.GREETER, Role.TREASURER)]
+    outsiders += [(berlin, desk(berlin)), (chapter, desk(berlin))]
+    for place, client in outsiders:
+        for verb, rest in every_address(row):
+            answer = getattr(client, verb)(at(place, page, rest), CHECKED)
+            assert answer.status_code == 404, (place, verb, rest)
+            assert "Zqname" not in answer.content.decode()
+    row.refresh_from_db()
+    assert row.state == State.WAITING
+
+    assert "Zqname" in own.get(at(chapter, page, "endorsements/")).content.decode()
+    assert {own.get(at(chapter, page, rest)).status_code for verb, rest in every_address(row) if verb == "get"} == {200}
+    answered = {getattr(own, verb)(at(chapter, page, rest), CHECKED).status_code for verb, rest in every_address(row)}
+    assert 404 not in answered
+
+
+def test_the_networks_appeal_is_for_its_admins_alone():
+    chapter, page = factories.chapter(slug="sf"), factories.appeal_page()
+    row = endorsement(page, "waiting")
+    assert desk(chapter).get(at(chapter, page, "endorsements/")).status_code == 404
+
+    admin = Client()
+    admin.force_login(factories.network_admin())
+    assert admin.get(at(chapter, page, "endorsements/")).status_code == 200
+    assert admin.post(at(chapter, page, one(row, "approve/")), CHECKED).status_code == 302
+    anywhere = factories.picture(title="Anywhere")
+    assert anywhere.title in admin.get(at(chapter, page, one(row))).content.decode()
+
+
+def test_another_appeals_endorsement_is_not_found_through_this_one(world):
+    chapter, page, client = world
+    elsewhere = endorsement(factories.appeal_page(chapter, title="Another"), "waiting")
+
+    assert client.get(at(chapter, page, one(elsewhere))).status_code == 404
+
+
+def test_strangers_are_led_to_the_login_and_looking_changes_nothing(world):
+    chapter, page, client = world
+    row = endorsement(page, "approved")
+    assert Client().get(at(chapter, page, "endorsements/")).status_code == 302
+    for rest in ("approve/", "decline/", "take-down/", "up/", "down/", "words/en/", "facts/"):
+        assert client.get(at(chapter, page, one(row, rest))).status_code == 405
+    row.refresh_from_db()
+    assert row.state == State.APPROVED
+
+
+def test_the_queue_costs_the_same_for_two_as_for_twelve(world, django_assert_max_num_queries):
+    chapter, page, client = world
+
+    def cost() -> int:
+        with django_assert_max_num_queries(60) as counted:
+            body = client.get(at(chapter, page, "endorsements/"))
+        assert body.status_code == 200
+        return len(counted)
+
+    for state in ("waiting", "approved", "declined"):
+        endorsement(page, state, name=f"First {state}")
+    client.get(at(chapter, page, "endorsements/"))
+    few = cost()
+    for number in range(10):
+        endorsement(page, "approved", name=f"Union {number}")
+        endorsement(page, "waiting", name=f"Choir {number}", email=f"{number}@example.org")
+    assert cost() == few
+
+
+def test_hostile_words_are_words_on_the_desk_and_on_the_page(world):
+    chapter, page, client = world
+    hostile = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
+    row = endorsement(page, "approved", name=f"Union {hostile}", profession=hostile, words=hostile, kind="statement")
+    everyone = reverse("appeals_endorsements", args=[page.translation_key])
+    for address in (at(chapter, page, "endorsements/"), at(chapter, page, one(row)), everyone):
+        body = client.get(address).content.decode()
+        assert "<script>alert" not in body
+        assert "<img src=x" not in body
+        assert "Union &quot;&gt;" in body
+
+
+def test_what_was_declined_is_said_to_go(world):
+    chapter, page, client = world
+    row = endorsement(page, "declined", name="Zqdeclined")
+    Endorsement.objects.filter(pk=row.pk).update(decided_at=long_ago(3))
+    body = client.get(at(chapter, page, "endorsements/")).content.decode()
+
+    assert "Zqdeclined" in body
+    assert "30 days" in body
