@@ -28,6 +28,7 @@ from content import freshness
 from people.secrets import digest, keyed_hash
 
 BATCH = 10_000
+MOST_MEMORY = 256_000  # kilobytes for pages of the database, of SQLite only
 State, Hold = Signature.State, Signature.Hold
 HOLDS = (Hold.NETWORK.value, Hold.SPEED.value, Hold.BURST.value)
 FIELDS = [field for field in Signature._meta.concrete_fields if not field.primary_key]
@@ -41,6 +42,7 @@ def generate_signatures(appeal: Appeal, count: int, *, seed: int | None = None, 
     if have and not force:
         raise NotAllowed("There are signatures here already. Made-up ones beside those of real people undo them.")
     maker = Maker(appeal, count, seed=f"{seed}:{have}" if seed is not None else None)
+    _make_room()
     for start in range(0, count, BATCH):
         write(maker.rows(min(BATCH, count - start)))
         yield min(start + BATCH, count)
@@ -156,6 +158,13 @@ def sums_of(rows: Iterable[Row]) -> Sums:
                 cell[0] += 1 - pending
                 cell[2] += pending
     return sums
+
+
+def _make_room() -> None:
+    """Let SQLite hold the ends of all indexes in memory: rows come in no order, and it keeps two megabytes else."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = -{MOST_MEMORY}")
 
 
 def _analyze() -> None:
