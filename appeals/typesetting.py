@@ -30,9 +30,18 @@ def source_of(template: str) -> str:
     return "".join((FOLDER / f"{name}.typ").read_text() for name in ("print_frame", template))
 
 
-def draw(template: str, said: dict[str, Any]) -> bytes:
-    """The paper `templates/appeals/<template>.typ` as PDF. Raises NotSet."""
-    order = {"source": str(FOLDER / f"{template}.typ"), "fonts": str(fonts()), "data": json.dumps(said)}
+def draw(template: str, said: dict[str, Any], *, any_script: bool = False) -> bytes:
+    """The paper `templates/appeals/<template>.typ` as PDF. Raises NotSet.
+
+    With `any_script` the machine's own typefaces help out where ours lack the letters of a name: ours and Typst's
+    have Latin, Arabic, Greek and Cyrillic ones.
+    """
+    order = {
+        "source": str(FOLDER / f"{template}.typ"),
+        "fonts": str(fonts()),
+        "data": json.dumps(said),
+        "any_script": any_script,
+    }
     command = [sys.executable, "-m", "appeals.typesetting"]
     try:
         done = subprocess.run(  # noqa: S603 - our own module; words travel as data
@@ -53,7 +62,7 @@ def main() -> None:
     drawn = typst.compile(
         order["source"],
         font_paths=[order["fonts"]],
-        ignore_system_fonts=True,
+        ignore_system_fonts=not order["any_script"],
         sys_inputs={"data": order["data"]},
         format="pdf",
     )

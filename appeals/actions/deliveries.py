@@ -76,7 +76,7 @@ def _draw_next(delivery: Delivery) -> None:
     number = delivery.done + 1
     try:
         with translation.override(delivery.locale):
-            file = draw(TEMPLATE, delivery_words(delivery, number))
+            file = draw(TEMPLATE, delivery_words(delivery, number), any_script=True)
     except NotSet:
         log.exception("delivery failed delivery=%s", delivery.pk)
         Delivery.objects.filter(pk=delivery.pk).update(state=Drawing.FAILED)
