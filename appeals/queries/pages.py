@@ -5,6 +5,7 @@ from uuid import UUID
 from wagtail.models import Locale
 
 from appeals.models import Appeal, AppealPage, AppealText, AppealVersion
+from chapters.models import ChapterPage
 
 
 def facts_of(appeal: Appeal) -> AppealPage | None:
@@ -24,7 +25,27 @@ def public_appeals(locale: Locale) -> list[AppealPage]:
     for page in AppealPage.objects.live().select_related("locale").order_by("pk"):
         by_key.setdefault(page.translation_key, []).append(page)
     chosen = [next((page for page in pages if page.locale_id == locale.pk), pages[0]) for pages in by_key.values()]
-    return [page for page in chosen if not page.hidden_from_search]
+    return [page for page in with_facts(chosen) if not page.hidden_from_search]
+
+
+def with_facts(pages: list[AppealPage]) -> list[AppealPage]:
+    """The same pages, with `appeal`, `facts` and `chapter` as their cached properties would find them. Three queries,
+    however many they are."""
+    keys = [page.translation_key for page in pages]
+    firsts: dict[UUID, AppealPage] = {}
+    for first in AppealPage.objects.filter(translation_key__in=keys).order_by("pk"):
+        firsts.setdefault(first.translation_key, first)
+    appeals = {appeal.key: appeal for appeal in Appeal.objects.filter(key__in=keys)}
+    above = [page.path[: -AppealPage.steplen] for page in pages]
+    chapters = {chapter.path: chapter for chapter in ChapterPage.objects.filter(path__in=above)}
+    for page, parent in zip(pages, above, strict=True):
+        first = firsts[page.translation_key]
+        page.__dict__ |= {
+            "facts": page if first.pk == page.pk else first,
+            "appeal": appeals.get(page.translation_key),
+            "chapter": chapters.get(parent),
+        }
+    return pages
 
 
 def first_appeal(locale: Locale) -> AppealPage | None:
