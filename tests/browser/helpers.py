@@ -5,14 +5,16 @@ from urllib.parse import urlsplit
 
 from django.core import mail
 from django.core.management import call_command
+from django.db.models import Q
 from django.utils import timezone
 
 from people.models import PeriodicRun
 
 
 def drain_outbox() -> None:
-    """What the worker does within a second or two: what it repeats for money is due again by then."""
-    PeriodicRun.objects.filter(name__startswith="donations.").update(due_at=timezone.now())
+    """What the worker does within seconds: what it repeats for money and signatures is due again by then."""
+    often = Q(name__startswith="donations.") | Q(name="appeals.fold")
+    PeriodicRun.objects.filter(often).update(due_at=timezone.now())
     call_command("worker", "--once")
 
 
