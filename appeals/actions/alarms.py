@@ -8,6 +8,7 @@ import datetime as dt
 import logging
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from appeals.actions.review import locked, rework
@@ -75,7 +76,7 @@ def _hold(appeal: Appeal, burst: Burst, since: dt.datetime) -> int:
 
 
 @transaction.atomic
-def _hold_some(rows) -> int:
+def _hold_some(rows: QuerySet[Signature]) -> int:
     return rework(locked(rows), _put_aside, ["held_for"])
 
 

@@ -45,9 +45,9 @@ def _weight(row: Signature) -> tuple[int, int]:
     return int(row.counts), int(row.state == State.PENDING)
 
 
-def locked(rows: QuerySet[Signature], most: int = AT_ONCE) -> list[Signature]:
-    """The first of these rows, locked; everyone locks in the order of keys."""
-    found = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+def locked(rows: QuerySet[Signature], most: int = 0) -> list[Signature]:
+    """The first of these rows (`most`, else a batch), locked; everyone locks in the order of keys."""
+    found = list(rows.order_by("pk").values_list("pk", flat=True)[: most or AT_ONCE])
     # A second look under the lock: what somebody else decided meanwhile is no longer among them.
     return list(rows.filter(pk__in=found).order_by("pk").select_for_update(of=("self",)))
 
@@ -145,7 +145,7 @@ def release_all(
     held = rows.filter(appeal=appeal, held_for=why, state__in=(State.PENDING, State.CONFIRMED))
     held = held.filter(network=network) if network else held
     released = 0
-    while released < MOST_AT_ONCE and (some := _release_some(held)):
+    while released < MOST_AT_ONCE and (some := _release_some(held, min(AT_ONCE, MOST_AT_ONCE - released))):
         released += some
     if released:
         details = {"why": why, "count": released, "one_network": bool(network)}
@@ -157,5 +157,5 @@ def release_all(
 
 
 @transaction.atomic
-def _release_some(held: QuerySet[Signature]) -> int:
-    return rework(locked(held), let_through, ["held_for"])
+def _release_some(held: QuerySet[Signature], most: int) -> int:
+    return rework(locked(held, most), let_through, ["held_for"])
