@@ -89,8 +89,7 @@ def _beginning(rows: QuerySet[Signature], column: str, words: str, most: int) ->
         rows = rows.filter(**{f"{column}__gte": words, f"{column}__lt": words + LAST})
     else:
         rows, order = rows.filter(**{f"{column}__startswith": words}), _ByPattern(F(column))
-    fields = ("id", "shown_name", "shown_place", "country", "profession", "display", "confirmed_at", "folded")
-    return rows.order_by(order, "id").only(*fields)[:most].iterator()
+    return rows.order_by(order, "id")[:most].iterator()
 
 
 def write_place(row: Signature) -> str:
