@@ -11,7 +11,6 @@ from django.utils.translation import override, pgettext
 
 from appeals.models import AppealPage
 from content.addresses import absolute
-from people.language import is_rtl
 
 LONGEST_CODE = 40
 LONGEST_TAG = 40
@@ -24,7 +23,6 @@ class Words:
 
     language: str
     name: str
-    direction: str
     address: str
     tag: str
     subject: str
@@ -59,12 +57,11 @@ def words_in(page: AppealPage, code: str = "") -> Words:
         return Words(
             language=language,
             name=page.locale.get_display_name(),
-            direction="rtl" if is_rtl(language) else "ltr",
             address=address,
             tag=tag,
             subject=_("I have signed this. Will you?"),
-            short=_("%(title)s. I have signed. Will you? %(address)s") % said,
-            middle=_joined(page.title, page.standfirst, _("Sign here: %(address)s") % said, tag),
+            short=_("%(title)s. I have signed. Will you?") % said + "\n" + address,
+            middle=_joined(page.title, page.standfirst, _("Sign here:") + "\n" + address, tag),
             long=_mail(said),
         )
 

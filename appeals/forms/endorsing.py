@@ -121,6 +121,7 @@ class EndorseForm(AddForm):
     web = WebsiteField(label=_("Website"), required=False)
     agreed = forms.BooleanField(
         label=_("I may speak for whom I name here, and they agree to be shown with the appeal on this site."),
+        help_text=_("To be named with an appeal can be a danger in some countries, also for relatives there."),
         error_messages={"required": _("Tick this: without it we may not show anything.")},
     )
     prints = forms.BooleanField(

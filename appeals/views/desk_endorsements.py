@@ -21,6 +21,7 @@ from appeals.actions.endorsement_desk import (
 from appeals.errors import AppealError
 from appeals.forms.endorsing import AddForm, ApproveForm, FactsForm, WordsForm
 from appeals.models import Appeal, Endorsement
+from appeals.naming import HIGH_RISK
 from appeals.queries.endorsement_desk import queue_of, shown_of
 from appeals.rules import appeal_or_404, decides_about
 from chapters.desk import dock
@@ -108,6 +109,7 @@ def _one(
         "texts": forms.pop("texts", None) or _texts(row),
         "approve": forms.get("approve") or ApproveForm(),
         "facts": forms.get("facts") or FactsForm(pictures=_choosable(request.user, row), initial=first),
+        "is_risky": row.country in HIGH_RISK,
         "error": error,
     }
     return show(request, page, appeal, "desk_endorsement", status=status, **context)

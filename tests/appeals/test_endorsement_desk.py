@@ -308,3 +308,10 @@ def test_what_was_declined_is_said_to_go(world):
 
     assert "Zqdeclined" in body
     assert "30 days" in body
+
+
+def test_where_a_name_can_be_a_danger_the_approver_is_told(world):
+    chapter, page, client = world
+    for country, warned in (("IR", True), ("DE", False)):
+        row = endorsement(page, "waiting", name=f"Union {country}", country=country)
+        assert ("can be a danger" in client.get(at(chapter, page, one(row))).content.decode()) == warned
