@@ -8,7 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.utils import timezone
 
 from appeals.models import Appeal, Milestone, PaperBatch, Signature, Tally, TallyChange
@@ -73,7 +73,8 @@ def _fold() -> int:
         return 0
     sums = _sums(rows)
     add_sums(sums)
-    TallyChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    # One statement. `delete` would call every listener for every row, and send fifty.
+    TallyChange.objects.filter(pk__in=[row.pk for row in rows])._raw_delete(DEFAULT_DB_ALIAS)
     for appeal in {row.appeal_id for row in rows}:
         note_milestones(appeal)
     if any(online or paper for online, paper, _pending in sums.values()):

@@ -1,7 +1,7 @@
 """A million signatures of people who do not exist, to see whether anything becomes slow. See appeals.synthetic.
 
 Rows are written by COPY on PostgreSQL and by one prepared INSERT on SQLite; both hold BATCH rows in memory, however
-many there are. Each batch and what it adds to the tallies is one transaction, so that a run that is ended leaves a
+many there are. Batches and what they add to the tallies are one transaction, so that a run that is ended leaves a
 database that agrees with itself. No mail is asked for, and nobody has a contact: there is nobody to write to.
 """
 
@@ -9,6 +9,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from random import Random
 from types import SimpleNamespace
 from typing import cast
@@ -28,6 +29,7 @@ from content import freshness
 from people.secrets import digest, keyed_hash
 
 BATCH = 10_000
+MANY = 50_000  # rows from which on it is worth while to build SQLite's indexes afterwards
 MOST_MEMORY = 256_000  # kilobytes for pages of the database, of SQLite only
 State, Hold = Signature.State, Signature.Hold
 HOLDS = (Hold.NETWORK.value, Hold.SPEED.value, Hold.BURST.value)
@@ -42,13 +44,32 @@ def generate_signatures(appeal: Appeal, count: int, *, seed: int | None = None, 
     if have and not force:
         raise NotAllowed("There are signatures here already. Made-up ones beside those of real people undo them.")
     maker = Maker(appeal, count, seed=f"{seed}:{have}" if seed is not None else None)
-    _make_room()
-    for start in range(0, count, BATCH):
-        write(maker.rows(min(BATCH, count - start)))
-        yield min(start + BATCH, count)
+    with _indexes_afterwards() if connection.vendor == "sqlite" and count >= MANY else nullcontext():
+        for start in range(0, count, BATCH):
+            write(maker.rows(min(BATCH, count - start)))
+            yield min(start + BATCH, count)
     note_milestones(appeal.pk)
     _analyze()
     freshness.touch()
+
+
+@contextmanager
+def _indexes_afterwards() -> Iterator[None]:
+    """All of it in one transaction of SQLite, without the indexes that make no row unique: to sort a million keys is
+    quicker than to put each into its place. Whoever ends the run leaves a database in which nothing has happened."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA cache_size = -{MOST_MEMORY}")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql LIKE 'CREATE INDEX%%'",
+            [Signature._meta.db_table],
+        )
+        known = cursor.fetchall()
+        for name, _sql in known:
+            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+        yield
+        for _name, sql in known:
+            cursor.execute(sql)
 
 
 class Row(SimpleNamespace):
@@ -158,13 +179,6 @@ def sums_of(rows: Iterable[Row]) -> Sums:
                 cell[0] += 1 - pending
                 cell[2] += pending
     return sums
-
-
-def _make_room() -> None:
-    """Let SQLite hold the ends of all indexes in memory: rows come in no order, and it keeps two megabytes else."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_size = -{MOST_MEMORY}")
 
 
 def _analyze() -> None:

@@ -125,6 +125,8 @@ def _press(request: HttpRequest, token: str, act, **options) -> HttpResponse:
         return unknown_link(request)
     try:
         act(signature=found, **options)
+    except Signature.DoesNotExist:  # withdrawn in this moment
+        return unknown_link(request)
     except AppealError as refusal:
         return _mine(request, found, token, error=str(refusal), status=UNPROCESSABLE)
     return SeeOther(reverse("appeals_mine", args=[token]))

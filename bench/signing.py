@@ -1,0 +1,167 @@
+"""Signing, with a full table: forty a second through the web server, what a page costs, how deep the wall goes.
+
+`python -m bench.signing` loads a million signatures and lets people sign for ten minutes; `make bench` does the same in
+short. People arrive when they arrive, whether or not the server is done with those before them: an answer is timed from
+the moment somebody should have been served. Each sends the form and, soon after, presses the button behind the link in
+the mail, while the worker sends the mails (to a server that keeps nothing) and folds the tallies. Everything stays on
+the loopback, ends by itself and ends only what it began; the database is a copy that is dropped.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+ROWS, RATE, SECONDS = 1_000_000, 40, 600
+SHORT_ROWS, SHORT_SECONDS = 100_000, 20
+TIMES = 15
+DEPTHS = (1, 100, 1_000, 10_000)  # pages of the wall
+HOME = {"Sec-Fetch-Site": "same-origin"}
+
+
+def lines(url: str, *, rows: int = SHORT_ROWS, rate: int = RATE, seconds: int = SHORT_SECONDS) -> Iterator[str]:
+    """What was measured, a line each, with `rows` signatures loaded."""
+    from django.db import connection
+
+    from appeals.actions.generating import generate_signatures
+    from bench import signing_load
+    from tests import factories
+
+    page = factories.appeal_page()
+    empty = _costs(page)
+    begun = time.perf_counter()
+    for _done in generate_signatures(page.appeal, rows, force=True):
+        pass
+    took = time.perf_counter() - begun
+    yield f"{rows:,} signatures written in {took:.0f} s, {rows / took:,.0f} a second"
+    yield from _ratios(empty, _costs(page), rows)
+    yield from _depths(page.appeal)
+    if connection.vendor == "postgresql":
+        yield from signing_load.lines(url, page, rate=rate, seconds=seconds)
+    yield f"differences that the audit finds: {_differences()}"
+
+
+def _differences() -> int:
+    from appeals.actions.counting import fold_changes
+    from appeals.actions.tally_audit import audit_tallies
+
+    fold_changes()
+    return len(audit_tallies())
+
+
+def _costs(page: Any) -> dict[str, float]:
+    """Seconds that a page or a form takes in this process, the best of some, since others use the machine too; kept
+    pages are not used."""
+    from django.test import Client, override_settings
+    from django.urls import reverse
+
+    client, form = Client(), reverse("appeals_sign", args=[page.translation_key])
+    acts = {
+        "light sign page": lambda n: client.get(f"{page.url}sign/?fresh={n}"),
+        "appeal page": lambda n: client.get(f"{page.url}?fresh={n}"),
+        "wall": lambda n: client.get(f"{page.url}signers/?fresh={n}"),
+        "sign POST": lambda n: client.post(form, filled(n), headers=HOME, REMOTE_ADDR=f"10.9.{n % 250}.1"),
+    }
+    with override_settings(PAGE_CACHE_SECONDS=0):
+        return {name: _best(name, act) for name, act in acts.items()}
+
+
+def _best(name: str, act: Any) -> float:
+    times = []
+    for number in range(TIMES):
+        begun = time.perf_counter()
+        response = act(number)
+        times.append(time.perf_counter() - begun)
+        if response.status_code not in (200, 303):
+            raise SystemExit(f"{name} answered {response.status_code}.")
+    return min(times)
+
+
+def filled(number: int) -> dict[str, str]:
+    """A form that someone took their time for. The address is nobody's, and another each time."""
+    from django.core import signing as sealing
+
+    from appeals.forms.signing import STAMP
+
+    drawn = sealing.dumps(int(time.time()) - 60, salt=STAMP)
+    email = f"bench-{time.time_ns()}-{number}@example.org"
+    return {"name": "Sima Mohammadi", "email": email, "country": "DE", "display": "full", "shows": "on", "stamp": drawn}
+
+
+def _ratios(empty: dict[str, float], full: dict[str, float], rows: int) -> Iterator[str]:
+    for name, cost in full.items():
+        yield (
+            f"{name}: {1000 * empty[name]:.0f} ms with none, {1000 * cost:.0f} ms with {rows:,};"
+            f" ratio {cost / empty[name]:.2f}"
+        )
+
+
+def _depths(appeal: Any) -> Iterator[str]:
+    """Milliseconds of SQL for a page of the wall at some depths, the best of some, and for what narrows it."""
+    from appeals.models import Signature
+    from appeals.queries import wall
+
+    on_wall = Signature.objects.on_wall().filter(appeal=appeal).order_by("-confirmed_at", "-id")
+    found = []
+    for depth in DEPTHS:
+        last = on_wall.only("confirmed_at")[depth * wall.PAGE - 1 : depth * wall.PAGE].first()
+        if last:
+            after = wall.write_place(last)
+            found.append(f"page {depth + 1:,}: {_sql(lambda after=after: wall.wall_sheet(appeal, after=after)):.2f}")
+    narrowed = {
+        "country": lambda: wall.wall_sheet(appeal, country="DE", after=after),
+        "profession": lambda: wall.wall_sheet(appeal, profession="actor", after=after),
+        "both": lambda: wall.wall_sheet(appeal, country="DE", profession="actor", after=after),
+        "featured": lambda: wall.featured(appeal, 12),
+        "by name": lambda: wall.found_by_name(appeal, "ka"),
+    }
+    found += [f"{name}: {_sql(act):.2f}" for name, act in narrowed.items()]
+    yield f"the wall, ms of SQL (and of making the rows): {', '.join(found)}"
+
+
+def _sql(act: Any) -> float:
+    best = 1e9
+    for _ in range(TIMES):
+        begun = time.perf_counter()
+        act()
+        best = min(best, time.perf_counter() - begun)
+    return best * 1000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--rate", type=int, default=RATE)
+    parser.add_argument("--seconds", type=int, default=SECONDS)
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "organizer.settings")
+    import logging
+
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.test.utils import setup_test_environment
+
+    from tests.template_database import template_for
+
+    logging.disable(logging.INFO)
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    setup_test_environment(debug=False)
+    template = template_for("bench-signing")
+    template.build()
+    template.copy()
+    try:
+        print(connection.vendor)
+        for line in lines(template.url, rows=options.rows, rate=options.rate, seconds=options.seconds):
+            print(f"  {line}", flush=True)
+    finally:
+        template.drop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

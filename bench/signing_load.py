@@ -1,0 +1,176 @@
+"""So many people a second who sign through the web server, and press the button in their mail. See bench.signing."""
+
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from bench.mail_sink import mail_sink
+from bench.rsvps import _post, _production, _wait_for
+
+SERVER = ["--workers", "2", "--threads", "4", "--log-level", "warning"]
+AT_ONCE = 64  # clients that may wait for an answer in one moment; whoever comes then waits in a queue, on the clock
+WARM_UP = 10
+LEFT_OVER = 60  # seconds after the last arrival in which everything has to be done
+LOOKS = 0.5  # seconds between two looks at the database
+SEE_OTHER = 303
+
+
+class Load:
+    """Timed answers: seconds from the moment somebody came, by kind, and answers that were wrong."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.pool = ThreadPoolExecutor(AT_ONCE)
+        self.times: dict[str, list[float]] = {"sign": [], "confirm": []}
+        self.wrong: Counter = Counter()
+
+    def come(self, kind: str, path: str, fields: dict[str, str], number: int) -> None:
+        """Somebody comes now."""
+        self.pool.submit(self._serve, kind, path, fields, number, time.monotonic())
+
+    def _serve(self, kind: str, path: str, fields: dict[str, str], number: int, due: float) -> None:
+        status = _post(self.port, path, fields, number)
+        if status == SEE_OTHER:
+            self.times[kind].append(time.monotonic() - due)
+        else:
+            self.wrong[f"{kind} {status}"] += 1
+
+    def line(self, kind: str) -> str:
+        """How long it took, in milliseconds."""
+        times = [1000 * one for one in self.times[kind]]
+        if len(times) < 2:
+            return f"{kind}: {len(times)} answers"
+        cuts = statistics.quantiles(times, n=100)
+        return f"{kind}: {len(times):,} answers, ms p50 {cuts[49]:.0f}, p95 {cuts[94]:.0f}, p99 {cuts[98]:.0f}"
+
+
+class Watcher:
+    """Looks at the database twice a second: who has to press a button, and how far the tallies are behind."""
+
+    def __init__(self, load: Load, appeal: Any, first: int) -> None:
+        self.load, self.appeal, self.first = load, appeal, first
+        self.seen: set[int] = set()
+        self.lag = 0.0
+        self.ends = threading.Event()
+        self.thread = threading.Thread(target=self._watch, daemon=True)
+        self.thread.start()
+
+    def _watch(self) -> None:
+        from django.db import connection
+
+        from appeals.actions.counting import waiting_since
+
+        while not self.ends.wait(LOOKS):
+            self.lag = max(self.lag, waiting_since(self.appeal).total_seconds())
+            self._press()
+        connection.close()
+
+    def _press(self) -> None:
+        from django.urls import reverse
+
+        from appeals.keys import signature_token
+        from appeals.models import Signature
+
+        mine = Signature.objects.filter(pk__gt=self.first, appeal=self.appeal, state="pending")
+        for row in mine.only("uid", "token_issue"):
+            if row.pk not in self.seen:
+                self.seen.add(row.pk)
+                self.load.come("confirm", reverse("appeals_confirm", args=[signature_token(row)]), {}, row.pk)
+                time.sleep(0.002)  # mail is not read by everyone in one moment
+
+    def end(self) -> None:
+        self.ends.set()
+        self.thread.join(10)
+
+
+def lines(url: str, page: Any, *, rate: int, seconds: int) -> Iterator[str]:
+    """The load, and whether anything was lost by it."""
+    with ExitStack() as stack:
+        sink = stack.enter_context(mail_sink())
+        port = stack.enter_context(_site(url, f"smtp://127.0.0.1:{sink.server_address[1]}"))
+        load, watcher = _warm(port, page, rate)
+        watcher.end()
+        before = os.getloadavg()[0]
+        load, watcher = _arrive(port, page, rate, seconds)
+        yield f"{rate} a second for {seconds} s, load average {before:.1f} before and {os.getloadavg()[0]:.1f} after:"
+        yield f"  {load.line('sign')}"
+        yield f"  {load.line('confirm')}"
+        yield f"  wrong answers: {dict(load.wrong) or 0}; mails taken by the server: {sink.taken:,}"
+        yield f"  {_kept(page.appeal, watcher, rate * seconds)}; tallies at most {watcher.lag:.1f} s behind"
+
+
+def _warm(port: int, page: Any, rate: int) -> tuple[Load, Watcher]:
+    return _arrive(port, page, min(rate, WARM_UP), 2)
+
+
+def _arrive(port: int, page: Any, rate: int, seconds: int) -> tuple[Load, Watcher]:
+    from django.urls import reverse
+
+    from appeals.models import Signature
+    from bench.signing import filled
+
+    last = Signature.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    load, form = Load(port), reverse("appeals_sign", args=[page.translation_key])
+    watcher = Watcher(load, page.appeal, last)
+    begun = time.monotonic()
+    for number in range(rate * seconds):
+        time.sleep(max(0.0, begun + number / rate - time.monotonic()))
+        load.come("sign", form, filled(number), number)
+    _until(lambda: sum(map(len, load.times.values())) + load.wrong.total() >= 2 * rate * seconds)
+    load.pool.shutdown(cancel_futures=True)
+    _until(lambda: not _behind(page.appeal))
+    watcher.end()
+    return load, watcher
+
+
+def _behind(appeal: Any) -> bool:
+    from appeals.models import TallyChange
+
+    return TallyChange.objects.filter(appeal=appeal).exists()
+
+
+def _until(done: Callable[[], bool]) -> None:
+    until = time.monotonic() + LEFT_OVER
+    while not done() and time.monotonic() < until:
+        time.sleep(LOOKS)
+
+
+def _kept(appeal: Any, watcher: Watcher, sent: int) -> str:
+    from appeals.models import Signature
+
+    rows = Signature.objects.filter(appeal=appeal, pk__gt=watcher.first)
+    confirmed = rows.filter(state="confirmed", held_for="").count()
+    return f"forms sent {sent:,}, rows found {rows.count():,}, confirmed {confirmed:,}"
+
+
+@contextmanager
+def _site(url: str, mail: str) -> Iterator[int]:
+    """The web server and the worker, as in production; ended whatever happens. Yields the port."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = os.environ | _production(url) | {"EMAIL_URL": mail}
+    web = [sys.executable, "-m", "gunicorn", "organizer.wsgi", "--bind", f"127.0.0.1:{port}", *SERVER]
+    worker = [sys.executable, "manage.py", "worker"]
+    begun = [subprocess.Popen(command, env=environment, start_new_session=True) for command in (web, worker)]
+    try:
+        _wait_for(port, begun[0])
+        yield port
+    finally:
+        for process in begun:
+            process.terminate()
+        for process in begun:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(10)
