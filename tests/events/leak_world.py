@@ -82,6 +82,7 @@ def build() -> World:
     factories.update()
     factories.plain_page()
     factories.fund_page()
+    factories.appeal_page()
     chapter, along = factories.chapter(slug="sf"), factories.chapter("Berlin", slug="berlin", country="DE")
     day = factories.day_of_action(start_date=FIRST_DAY)
     for case in CASES:

@@ -11,6 +11,7 @@ from django.urls.resolvers import URLResolver
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
+from appeals.models import AppealPage
 from content import cards
 from content.models import BasePage
 from donations.models import FundPage
@@ -24,6 +25,16 @@ WORD = re.compile(r"zq[a-z]+\d\d[eo]x")
 NOT_PUBLIC = ("admin/", "accounts/", "desk/", "demo/", "media/")
 # Addresses of one person's own, or that only take what is sent: what they show is tested where they are.
 OWN = {
+    "s/<str:token>/",
+    "s/<str:token>/confirm/",
+    "s/<str:token>/change/",
+    "s/<str:token>/again/",
+    "s/<str:token>/withdraw/",
+    "sign/endorse/<str:token>/",
+    "sign/endorse/<str:token>/confirm/",
+    "sign/endorse/<str:token>/withdraw/",
+    "sign/<uuid:key>/paper/<uuid:uid>/",
+    "sign/<uuid:key>/paper/<uuid:uid>/file.pdf",
     "r/<str:token>/confirm/",
     "r/<str:token>/party/",
     "r/<str:token>/shift/",
@@ -123,6 +134,7 @@ def addresses(world: World) -> dict[str, list[str]]:
             reverse("events_flyer_file", args=args) for args in flyers
         ],
         **_money(),
+        **_signing(),
         "chapters/<str:slug>/calendar.ics": [reverse("chapter_calendar", args=[slug]) for slug in ("sf", "berlin")],
         # Wagtail's own, behind which the pages stand.
         r"^((?:[\w\-]+/)*[\w\-]+\.(?:ics|xml))$": [],
@@ -141,6 +153,25 @@ def _money() -> dict[str, list[str]]:
         "funds/embed/<uuid:key>/code/": "donations_embed_code",
     }
     plain = ("give/mine/", "give/mine/sent/", "give/mine/erased/", "give/pledge/sent/", "practice/")
+    return {
+        **{written: [reverse(name, **key)] for written, name in named.items()},
+        **{one: [f"/{one}"] for one in plain},
+    }
+
+
+def _signing() -> dict[str, list[str]]:
+    """An appeal, and what anyone can open around it."""
+    key = {"args": [AppealPage.objects.get().translation_key]}
+    named = {
+        "sign/<uuid:key>/": "appeals_sign",
+        "sign/<uuid:key>/paper/": "appeals_paper",
+        "sign/<uuid:key>/endorse/": "appeals_endorse",
+        "appeals/endorsements/<uuid:key>/": "appeals_endorsements",
+        "appeals/embed/<uuid:key>/": "appeals_embed",
+        "appeals/embed/<uuid:key>/code/": "appeals_embed_code",
+        "appeals/count/<uuid:key>.json": "appeals_count",
+    }
+    plain = ("sign/sent/", "sign/withdrawn/", "sign/endorse/sent/", "sign/endorse/gone/")
     return {
         **{written: [reverse(name, **key)] for written, name in named.items()},
         **{one: [f"/{one}"] for one in plain},

@@ -26,6 +26,7 @@ from people.letters import compose
 from people.models import OutgoingMail
 from people.outbox import KINDS, queue_mail
 from tests import factories
+from tests.appeals import letters
 from tests.donations.letters import queue_everything
 from tests.events.proposing import proposed
 from tests.events.shift_hands import shift
@@ -181,6 +182,7 @@ def about_an_alarm(kind: str, language: str) -> OutgoingMail:
 
 
 SAMPLES = {
+    **dict.fromkeys([*letters.SIGNERS, *letters.ENDORSERS, letters.ALARM, "appeals.tally_alarm"], letters.queue),
     **{f"donations.{kind}": about_money for kind in MONEY},
     "donations.alarm": about_an_alarm,
     **dict.fromkeys(PROPOSALS, about_proposal),

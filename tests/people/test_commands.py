@@ -105,6 +105,9 @@ def test_resealing_names_every_sealed_field_and_changes_no_words():
     contact_for(email="ada@example.org", locale="en")
 
     assert run("reseal") == [
+        "appeals.Appeal: salt",
+        "appeals.Endorsement: contact_name",
+        "appeals.Signature: name, city, affiliation, reason",
         "events.GuestMessage: body",
         "events.Feedback: words",
         "events.ImportJob: source",
