@@ -137,15 +137,16 @@ def _row(line: Line, columns: list[str], problems: list[tuple[int, str | Promise
 def _wrong_words(said: dict[str, str]) -> list[str]:
     """What keeps a name and a city from being one."""
     wrong = []
-    if not is_name(said[NAME]):
-        wrong.append(_("There is no name."))
-    for cell in (said[NAME], said[CITY]):
+    for name in (NAME, CITY):
+        cell = said[name]
         if trouble_with(cell) == "link":
             wrong.append(_("“%(cell)s” holds a web or e-mail address.") % {"cell": cell[:LONGEST]})
         elif trouble_with(cell) or not is_one_line(cell):
             wrong.append(_("“%(cell)s” cannot be a name or a city.") % {"cell": cell[:LONGEST]})
         elif len(cell) > LONGEST:
             wrong.append(_("“%(cell)s …” is longer than 80 letters.") % {"cell": cell[:LONGEST]})
+        elif name == NAME and not is_name(cell):
+            wrong.append(_("There is no name."))
     return wrong
 
 

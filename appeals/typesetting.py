@@ -1,4 +1,4 @@
-"""Setting a paper with Typst, in a process of its own: what it remembers of 25,000 names is given back when it ends.
+"""Setting a paper with Typst, in a process of its own: what it remembers of 20,000 names is given back when it ends.
 
 Run by itself (`python -m appeals.typesetting`) it is that process. Imports django.conf only outside of it.
 """

@@ -20,7 +20,7 @@ from appeals.queries.prints import SHEETS, blocks_of, isolate
 from appeals.queries.tallies import largest, total_of
 from people.language import alphabetical, listing, localise_digits, long_date, number
 
-A_VOLUME = 25_000  # names; about 130 pages
+A_VOLUME = 20_000  # names; about 120 pages
 AT_ONCE = 5000
 LATIN, ARABIC, OTHER = range(3)
 Named = tuple[str, str, str]  # as it is shown: name, place, country

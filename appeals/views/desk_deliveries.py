@@ -76,11 +76,12 @@ def delivery(request: HttpRequest, chapter: str, appeal: UUID, uid: UUID) -> Htt
 
 def _page(request: HttpRequest, host, about: Appeal, found: Delivery, *, code, status: int = 200) -> HttpResponse:
     ready = found.state == Drawing.READY
+    handed_out = ready and is_true(found)
     context = {
         "delivery": found,
         "working": found.state == Drawing.WAITING,
-        "volumes": [one.number for one in found.volumes.defer("file")] if ready and is_true(found) else [],
-        "untrue": ready and not is_true(found),
+        "volumes": [one.number for one in found.volumes.defer("file")] if handed_out else [],
+        "untrue": ready and not handed_out,
         "code": code,
     }
     return show(request, host, about, "desk_delivery", status=status, **context)
