@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from appeals.actions.counting import change_for, note_changes
+from appeals.actions.signing import locked as with_contact
 from appeals.actions.signing import take_off
 from appeals.models import Appeal, Signature
 from chapters.models import ChapterPage
@@ -115,8 +116,9 @@ def feature(*, signature: Signature, actor: User, first: bool) -> bool:
 @transaction.atomic
 def remove(*, signature: Signature, actor: User) -> bool:
     """Delete a signature for whoever asked us to, as if they had withdrawn it; whether it was still there."""
-    row = Signature.objects.select_for_update(of=("self",)).filter(pk=signature.pk).first()
-    if row is None:
+    try:
+        row = with_contact(signature)
+    except Signature.DoesNotExist:
         return False
     pk = row.pk
     record_audit(actor=actor, verb="appeals.signature_removed", target=row, chapter_id=row.chapter_id)

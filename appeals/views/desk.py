@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -174,7 +175,7 @@ def _alarm(alarm: Alarm, chapter: ChapterPage) -> dict[str, Any]:
     """An alarm in words, and the query by which a sweep takes over what it is about."""
     column = {"domain": "domain_key"}.get(alarm.axis, alarm.axis)
     began = moment_words(alarm.began_at, chapter.zone)
-    return {"alarm": alarm, "words": alarm_words(alarm), "began": began, "query": {column: alarm.key}}
+    return {"alarm": alarm, "words": alarm_words(alarm), "began": began, "query": urlencode({column: alarm.key})}
 
 
 @private_page

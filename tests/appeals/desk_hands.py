@@ -61,7 +61,7 @@ def own_appeal(chapter: ChapterPage, **fields):
 
 
 def counted(page) -> tuple[int, int]:
-    """How many signed, and how many have not answered the mail, once all is folded; and that it agrees with the rows."""
+    """How many signed, and how many have not answered the mail, once all is folded; the rows must agree."""
     fold_changes()
     total = total_of(page.appeal)
     rows = Signature.objects.filter(appeal=page.appeal)

@@ -119,7 +119,7 @@ def test_an_alarm_stands_on_the_numbers_until_it_is_ended(client, chapter, coord
     watch()
     text = html(client, desk(chapter, page))
     assert "5 signatures within an hour from Antarctica" in text
-    assert f"sweeps/?country=AQ" in text
+    assert "sweeps/?country=AQ" in text
     alarm = Alarm.objects.get()
     assert client.get(desk(chapter, page, f"alarms/{alarm.pk}/end/")).status_code == 405
     assert client.post(desk(chapter, page, f"alarms/{alarm.pk}/end/")).status_code == 302
@@ -188,7 +188,7 @@ def test_the_list_is_paged_without_gaps_while_people_sign(page):
 def test_a_place_that_nobody_wrote_is_the_first_page():
     for before in ("x", "1-", "99999999999999999-1-1", "9" * 18 + "-1", "۱-۲"):
         assert SignerFilters.read({"before": before}).before in ("", "۱-۲")
-    assert SignerFilters.read({"state": "held", "name": " a " * 60}).address(state="") .startswith("?name=a")
+    assert SignerFilters.read({"state": "held", "name": " a " * 60}).address(state="").startswith("?name=a")
     assert len(STATES) == 4
 
 
