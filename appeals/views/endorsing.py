@@ -30,7 +30,6 @@ FORMS_AN_HOUR = 20  # of one network: an office that sends in its partners
 def endorse(request: HttpRequest, key: UUID) -> HttpResponse:
     """“Endorse as an organization or a public figure”."""
     page = page_or_404(key)
-    request.shown_page, request.shown_below = page, ""
     return _take(request, page) if request.method == "POST" else _show(request, page, EndorseForm())
 
 

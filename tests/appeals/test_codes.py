@@ -253,6 +253,15 @@ def test_the_card_of_a_chapter_at_risk_says_nothing_of_it():
     assert page.title in body
 
 
+def test_a_chapter_at_risk_is_told_that_its_own_code_names_it():
+    page = factories.appeal_page()
+    for slug, risk, told in (("zq-town", "high", True), ("sf", "normal", False)):
+        chapter = factories.chapter(slug, slug=slug, risk=risk)
+        client, made = desk(chapter), code(chapter)
+        assert ("names nobody" in client.get(at(chapter, page, f"codes/{slug}/")).content.decode()) == told
+        assert "names nobody" not in client.get(at(chapter, page, f"codes/{made.code}/")).content.decode()
+
+
 def test_a_code_of_an_appeal_without_a_page_leads_nowhere(world):
     chapter, page, client = world
     made = code(chapter)

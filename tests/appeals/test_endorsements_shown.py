@@ -49,7 +49,7 @@ def test_each_kind_is_drawn_as_it_should_be(client, page):
         '<a href="https://www.zoe.example.org/about" rel="noreferrer"><bdi dir="ltr">zoe.example.org</bdi></a>' in body
     )
     assert re.search(rf'href="{union.website}" rel="noreferrer"><bdi>Union North</bdi>', body)
-    assert re.search(r"<details[^>]*>\s*<summary><bdi>Choir</bdi>", body)
+    assert re.search(r"<details[^>]*>\s*<summary><span><bdi>Choir</bdi>", body)
     assert "<p>We stand.</p>" in body
     assert asked_of_others(body) == []
 
