@@ -3,33 +3,20 @@
 import re
 
 import pytest
-from django.core import mail, signing
-from django.urls import reverse
-from django.utils import timezone
+from django.core import mail
 
 from appeals.actions.counting import fold_changes
-from appeals.forms.signing import STAMP
 from appeals.models import Signature
 from tests import factories
+from tests.appeals.hands import send
 from tests.browser.helpers import drain_outbox, link_in_newest_mail
 
 pytestmark = pytest.mark.django_db
-FILLED = {"name": "Sima Mohammadi", "email": "sima@example.org", "country": "DE", "shows": "on"}
 
 
 @pytest.fixture
 def page():
     return factories.appeal_page()
-
-
-def stamp(seconds: int = 30) -> str:
-    """What a form says that has been open for so long."""
-    return signing.dumps(int(timezone.now().timestamp()) - seconds, salt=STAMP)
-
-
-def send(client, page, **fields):
-    url = reverse("appeals_sign", args=[page.translation_key])
-    return client.post(url, {**FILLED, "stamp": stamp(), **fields}, headers={"sec-fetch-site": "same-origin"})
 
 
 def test_from_the_form_to_the_wall_and_away_again(client, page):
