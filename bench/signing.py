@@ -84,10 +84,14 @@ def filled(number: int) -> dict[str, str]:
     from django.core import signing as sealing
 
     from appeals.forms.signing import STAMP
+    from appeals.synthetic import COUNTRIES
 
     drawn = sealing.dumps(int(time.time()) - 60, salt=STAMP)
-    email = f"bench-{time.time_ns()}-{number}@example.org"
-    return {"name": "Sima Mohammadi", "email": email, "country": "DE", "display": "full", "shows": "on", "stamp": drawn}
+    # From many hosts and countries: as from one, it would be a burst, and wait for review.
+    email = f"bench-{time.time_ns()}-{number}@mail{number % 5000}.example.org"
+    country = list(COUNTRIES)[number % len(COUNTRIES)]
+    said = {"name": "Sima Mohammadi", "email": email, "country": country}
+    return {**said, "display": "full", "shows": "on", "stamp": drawn}
 
 
 def _ratios(empty: dict[str, float], full: dict[str, float], rows: int) -> Iterator[str]:

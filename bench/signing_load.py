@@ -147,8 +147,9 @@ def _kept(appeal: Any, watcher: Watcher, sent: int) -> str:
     from appeals.models import Signature
 
     rows = Signature.objects.filter(appeal=appeal, pk__gt=watcher.first)
-    confirmed = rows.filter(state="confirmed", held_for="").count()
-    return f"forms sent {sent:,}, rows found {rows.count():,}, confirmed {confirmed:,}"
+    confirmed = rows.filter(state="confirmed")
+    held = confirmed.exclude(held_for="").count()
+    return f"forms sent {sent:,}, rows found {rows.count():,}, confirmed {confirmed.count():,} ({held:,} held)"
 
 
 @contextmanager
