@@ -9,6 +9,7 @@ the loopback, ends by itself and ends only what it began; the database is a copy
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -155,6 +156,7 @@ def main() -> int:
     logging.disable(logging.INFO)
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     setup_test_environment(debug=False)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was begun is ended as well
     template = template_for("bench-signing")
     template.build()
     template.copy()

@@ -1,6 +1,7 @@
 """So many people a second who sign through the web server, and press the button in their mail. See bench.signing."""
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -93,6 +94,7 @@ class Watcher:
 
 def lines(url: str, page: Any, *, rate: int, seconds: int) -> Iterator[str]:
     """The load, and whether anything was lost by it."""
+    used = _used()
     with ExitStack() as stack:
         sink = stack.enter_context(mail_sink())
         port = stack.enter_context(_site(url, f"smtp://127.0.0.1:{sink.server_address[1]}"))
@@ -104,7 +106,15 @@ def lines(url: str, page: Any, *, rate: int, seconds: int) -> Iterator[str]:
         yield f"  {load.line('sign')}"
         yield f"  {load.line('confirm')}"
         yield f"  wrong answers: {dict(load.wrong) or 0}; mails taken by the server: {sink.taken:,}"
-        yield f"  {_kept(page.appeal, watcher, rate * seconds)}; tallies at most {watcher.lag:.1f} s behind"
+        yield f"  {_kept(page.appeal, watcher, load)}; tallies at most {watcher.lag:.1f} s behind"
+    each = 1000 * (_used() - used) / max(1, len(load.times["sign"]))
+    yield f"  web server and worker, their start included: {each:.0f} ms of processor for one who signs and confirms"
+
+
+def _used() -> float:
+    """Seconds of processor that ended children of this process have used, and theirs."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _warm(port: int, page: Any, rate: int) -> tuple[Load, Watcher]:
@@ -125,7 +135,10 @@ def _arrive(port: int, page: Any, rate: int, seconds: int) -> tuple[Load, Watche
         time.sleep(max(0.0, begun + number / rate - time.monotonic()))
         load.come("sign", form, filled(number), number)
     _until(lambda: sum(map(len, load.times.values())) + load.wrong.total() >= 2 * rate * seconds)
+    left = load.pool._work_queue.qsize()
     load.pool.shutdown(cancel_futures=True)
+    if left:
+        load.wrong["not served in time"] += left
     _until(lambda: not _behind(page.appeal))
     watcher.end()
     return load, watcher
@@ -143,13 +156,18 @@ def _until(done: Callable[[], bool]) -> None:
         time.sleep(LOOKS)
 
 
-def _kept(appeal: Any, watcher: Watcher, sent: int) -> str:
+def _kept(appeal: Any, watcher: Watcher, load: Load) -> str:
+    """What was answered with yes, and what is there. A form on its way when the time was up may be there as well."""
     from appeals.models import Signature
 
     rows = Signature.objects.filter(appeal=appeal, pk__gt=watcher.first)
     confirmed = rows.filter(state="confirmed")
     held = confirmed.exclude(held_for="").count()
-    return f"forms sent {sent:,}, rows found {rows.count():,}, confirmed {confirmed.count():,} ({held:,} held)"
+    said, pressed = len(load.times["sign"]), len(load.times["confirm"])
+    return (
+        f"forms taken {said:,}, rows found {rows.count():,}; buttons pressed {pressed:,},"
+        f" confirmed {confirmed.count():,} ({held:,} held)"
+    )
 
 
 @contextmanager
