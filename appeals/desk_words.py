@@ -5,12 +5,13 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from appeals.models import Alarm, Display, Profession, Signature, Sweep
-from people.language import clock, listing, number, short_date
+from people.language import clock, listing, long_date, number, short_date
 
 SHORT = 6  # digits of a keyed hash: enough to tell two apart on a page
 State = Signature.State
@@ -43,16 +44,19 @@ class SignerLine:
     signature: Signature
     name: str
     when: str
-    place: str
+    city: str
+    country: str
     state: str
     state_kind: str
     consents: str
 
 
 def moment_words(at: dt.datetime, zone: str) -> str:
-    """A day and an hour on the clock of a chapter."""
+    """A day and an hour on the clock of a chapter; with the year unless it is this one."""
     language, there = get_language() or "en", at.astimezone(ZoneInfo(zone))
-    return listing([short_date(there.date(), language), clock(there.time(), language)], language)
+    is_old = there.year != timezone.now().astimezone(ZoneInfo(zone)).year
+    day = long_date(there.date(), language) if is_old else short_date(there.date(), language)
+    return listing([day, clock(there.time(), language)], language)
 
 
 def country_words(code: str) -> str:
@@ -77,7 +81,8 @@ def signer_line(row: Signature, zone: str) -> SignerLine:
         signature=row,
         name=row.name,
         when=moment_words(row.created_at, zone),
-        place=listing([row.city, country_words(row.country)]),
+        city=row.city,
+        country=country_words(row.country),
         state=str(STATE_NAMES[state]),
         state_kind=kinds[state],
         consents=listing([str(words) for name, words in CONSENT_NAMES.items() if getattr(row, name)]),

@@ -21,10 +21,10 @@ HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 CODE = re.compile(r"[a-z0-9_-]+")
 LTR = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 WHAT = [
-    (WALL, _("Shown on the site: name or initials as they chose, city, country")),
-    (PRINT, _("To print in an ad: those who agreed to it, by the name they chose")),
-    (UPDATES, _("News by mail: e-mail addresses of those who asked for it")),
-    (VOLUNTEER, _("Volunteers: e-mail addresses of those who want to help")),
+    (WALL, _("Who is shown on the site")),
+    (PRINT, _("Names to print in an ad")),
+    (UPDATES, _("Addresses for news by mail")),
+    (VOLUNTEER, _("Addresses of volunteers")),
 ]
 
 

@@ -25,11 +25,65 @@ FROM_NOBODY = 5
 SAMPLE = 5000  # earlier signatures whose mail hosts say how large a host usually is
 ENOUGH = 200  # fewer say nothing
 # Where most people have their mailbox. A flood from there shows by its networks; its host tells nothing.
-LARGE_HOSTS = """gmail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com aol.com
-proton.me protonmail.com pm.me gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de posteo.de mailbox.org
-hotmail.co.uk yahoo.co.uk btinternet.com hotmail.fr orange.fr free.fr wanadoo.fr laposte.net yahoo.fr libero.it
-hotmail.it yahoo.it hotmail.es yahoo.es hotmail.de yahoo.de yahoo.ca hotmail.ca comcast.net att.net verizon.net
-ziggo.nl kpnmail.nl bluewin.ch telia.com mail.ru yandex.ru qq.com 163.com chmail.ir mailfa.com""".split()
+LARGE_HOSTS = frozenset(
+    {
+        "gmail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "yahoo.com",
+        "ymail.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "aol.com",
+        "proton.me",
+        "protonmail.com",
+        "pm.me",
+        "gmx.de",
+        "gmx.net",
+        "gmx.com",
+        "gmx.at",
+        "gmx.ch",
+        "web.de",
+        "t-online.de",
+        "freenet.de",
+        "posteo.de",
+        "mailbox.org",
+        "hotmail.co.uk",
+        "yahoo.co.uk",
+        "btinternet.com",
+        "hotmail.fr",
+        "orange.fr",
+        "free.fr",
+        "wanadoo.fr",
+        "laposte.net",
+        "yahoo.fr",
+        "libero.it",
+        "hotmail.it",
+        "yahoo.it",
+        "hotmail.es",
+        "yahoo.es",
+        "hotmail.de",
+        "yahoo.de",
+        "yahoo.ca",
+        "hotmail.ca",
+        "comcast.net",
+        "att.net",
+        "verizon.net",
+        "ziggo.nl",
+        "kpnmail.nl",
+        "bluewin.ch",
+        "telia.com",
+        "mail.ru",
+        "yandex.ru",
+        "qq.com",
+        "163.com",
+        "chmail.ir",
+        "mailfa.com",
+    }
+)
 Axis = Alarm.Axis
 COLUMNS = {Axis.COUNTRY: "country", Axis.SOURCE: "source", Axis.NETWORK: "network", Axis.DOMAIN: "domain_key"}
 

@@ -38,7 +38,7 @@ class Preview:
 
 
 def caught_by(appeal: Appeal, wanted: Wanted | Sweep) -> QuerySet[Signature]:
-    """The signatures of the site that these words describe and that are not taken out yet. Paper is counted elsewhere."""
+    """The signatures of the site that these words describe and that are not taken out yet; no names from paper."""
     rows = Signature.objects.filter(appeal=appeal, state__in=OPEN, batch=None)
     for name in NARROWS:
         value = getattr(wanted, name)

@@ -131,7 +131,7 @@ def test_signers_are_listed_with_what_they_agreed_to(client, chapter, page, coor
     crowd(page, 1, name="Sima", city="Berlin", prints=True, reason="For my sister")
     text = html(client, desk(chapter, page, "signers/"))
     assert names(text) == ["Sima"]
-    for words in ("Berlin, Germany", "For my sister", "Shown on the site, Printed in an ad", "Counts"):
+    for words in ("<bdi>Berlin</bdi> · <bdi>Germany</bdi>", "For my sister", "Shown on the site, Printed in an ad", "Counts"):
         assert words in text
 
 
