@@ -46,7 +46,7 @@ class HandleField(PlainWordsField):
         try:
             text = super().clean(value)
         except ValidationError as error:
-            if error.code != "link":
+            if "link" not in [one.code for one in error.error_list]:
                 raise
             raise ValidationError(_("Write a handle: no e-mail address, no web address."), code="link") from error
         if len(re.findall(r"\d", ascii_digits(text))) >= DIGITS_OF_A_TELEPHONE:
