@@ -44,7 +44,7 @@ def _delivery_or_404(request: HttpRequest, chapter: str, appeal: UUID, uid: UUID
 
 def show(request: HttpRequest, host: ChapterPage, about: Appeal, template: str, *, status=200, **context):
     """A page about deliveries."""
-    frame = {"chapter": host, "appeal": about, "here": "desk_appeal_delivery", "noindex": True, **dock(request, host)}
+    frame = {"chapter": host, "appeal": about, "here": "desk_appeal_files", "noindex": True, **dock(request, host)}
     return with_form(render(request, f"appeals/{template}.html", {**frame, **context}, status=status))
 
 

@@ -286,3 +286,12 @@ def test_it_is_forgotten_after_a_week(world):
     Delivery.objects.update(erase_at=timezone.now())
     JOBS["appeals.forget_deliveries"].run()
     assert (Delivery.objects.count(), DeliveryVolume.objects.count()) == (0, 0)
+
+
+def test_the_page_of_files_leads_to_it_where_the_desk_decides(world):
+    def files(chapter: str, appeal, person) -> str:
+        return as_(person).get(f"/desk/{chapter}/appeals/{appeal.key}/files/").content.decode()
+
+    network = World("sf")
+    assert world.delivery_address() in files("own", world.appeal, world.second)
+    assert "/delivery/" not in files("sf", network.appeal, network.second)
