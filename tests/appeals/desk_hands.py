@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterator
 
 from django.utils import timezone
@@ -81,3 +82,21 @@ def text_of(response) -> str:
     """All of an answer, whether it came at once or bit by bit."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return body.decode("utf-8", "replace")
+
+
+def html(client, address: str, status: int = 200) -> str:
+    """A page as it answers."""
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
+
+
+def names(text: str) -> list[str]:
+    """The names in a list of the desk, in order."""
+    return re.findall(r'row-title"><a [^>]*><bdi>([^<]*)</bdi>', text)
+
+
+def facts(text: str) -> dict[str, str]:
+    """What stands in the lists of terms of a page, without tags."""
+    pairs = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", text)
+    return {term: re.sub(r"<[^>]+>", "", value) for term, value in pairs}
