@@ -1,4 +1,4 @@
-"""What someone who has just signed can do next. The floor above joins its steps; this one knows of passing it on only."""
+"""What someone who has just signed can do next. The roof joins its steps; this floor knows of passing it on only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request) -> str:
         """The network as a keyed hash: allauth puts this into the names of its counters (people/limits.py)."""
-        return network_label(request, "login")
+        return network_label(request, "login") or "unknown"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Only one of allauth's own mails is ever asked for, the way to a new password; it is queued, not sent."""

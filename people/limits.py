@@ -41,8 +41,12 @@ def allow(request: HttpRequest, name: str, *, limit: int = TRIES, per: dt.timede
 
 
 def network_label(request: HttpRequest, name: str) -> str:
-    """The visitor's network as 64 hex digits that nothing leads back from: others for each `name`, new every day."""
-    return _label(name, _network(request) or "")
+    """The visitor's network as 64 hex digits that nothing leads back from: others for each `name`, new every day.
+
+    Empty where nobody knows the network: those who come from there have nothing in common.
+    """
+    network = _network(request)
+    return _label(name, network) if network else ""
 
 
 def _label(name: str, network: str) -> str:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from appeals.models import AppealVersion, Signature
+from appeals.wordings import UPDATES
 from people.outbox import ToOne, queue_mails
 
 log = logging.getLogger(__name__)
@@ -39,8 +40,10 @@ def _ask(version: AppealVersion) -> int:
 
 def _some(version: AppealVersion, last: int) -> list[Signature]:
     earlier = Signature.objects.filter(
-        appeal=version.appeal, state=Signature.State.CONFIRMED, wants_updates=True, contact__isnull=False, pk__gt=last
+        appeal=version.appeal, state=Signature.State.CONFIRMED, wants_updates=True, pk__gt=last
     ).filter(version__number__lt=version.number)
+    # The tick was theirs; whoever took it back since is left alone.
+    earlier = earlier.filter(contact__consents__purpose=UPDATES, contact__consents__withdrawn_at=None)
     return list(earlier.order_by("pk")[:AT_ONCE])
 
 

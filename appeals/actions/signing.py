@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -116,6 +117,7 @@ def _put_down(row: Signature, version: AppealVersion, contact: Contact, signing:
         row.held_for = hold_for(row.appeal, signing, marks)
         row.network, row.domain_key = marks.network, domain_key(signing.email)
     elif row.country != signing.country:
+        row.held_for = row.held_for or hold_for(row.appeal, signing, marks)
         note_changes([change_for(row, pending=-1)])
         row.country = signing.country
         note_changes([change_for(row, pending=1)])
@@ -257,18 +259,22 @@ def sign_new_version(*, signature: Signature, version: AppealVersion) -> Signatu
 
 
 def forget_unconfirmed() -> int:
-    """Delete what was not confirmed in time; how many."""
+    """Delete what was not confirmed in time, also where it was taken out meanwhile; how many."""
     gone = 0
-    due = Signature.objects.filter(state=State.PENDING, confirm_by__lte=timezone.now())
+    due = _unconfirmed()
     while batch := list(due.values_list("pk", flat=True)[:500]):
         gone += _forget(batch)
     return gone
 
 
+def _unconfirmed() -> QuerySet[Signature]:
+    never = Signature.objects.filter(state__in=(State.PENDING, State.INVALID), confirmed_at=None, batch=None)
+    return never.filter(confirm_by__lte=timezone.now())
+
+
 @transaction.atomic
 def _forget(batch: list[int]) -> int:
-    rows = list(Signature.objects.select_for_update().filter(pk__in=batch, state=State.PENDING).order_by("pk"))
-    rows = [row for row in rows if row.confirm_by and row.confirm_by <= timezone.now()]
-    note_changes(change_for(row, pending=-1) for row in rows)
+    rows = list(_unconfirmed().select_for_update().filter(pk__in=batch).order_by("pk"))
+    note_changes(change_for(row, pending=-1) for row in rows if row.state == State.PENDING)
     Signature.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)

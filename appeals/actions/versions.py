@@ -54,4 +54,3 @@ def _freeze(appeal: Appeal, page: AppealPage) -> None:
     AppealText.objects.create(version=newest, locale=locale, digest=digest, change_note=page.change_note, **said)
     AppealPage.objects.filter(translation_key=appeal.key, asks_again=True).update(asks_again=False)
     log.info("appeal frozen appeal=%s version=%s locale=%s", appeal.pk, newest.number, locale)
-

@@ -6,8 +6,11 @@ from appeals.models.appeals import AppealText
 
 
 class AppealPageForm(WagtailAdminPageForm):
-    """What is true of the appeal in every language is changed on its first page. Whether a change is one of substance
-    is asked anew for each change: once the words as they stand were published, the tick and the note are empty again."""
+    """What is true of the appeal in every language is changed on its first page.
+
+    Whether a change is one of substance is asked anew for each change: once the words as they stand were published, the
+    tick and the note are empty again.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

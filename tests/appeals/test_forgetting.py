@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from appeals.actions.counting import fold_changes
 from appeals.actions.forgetting import DOMAIN_KEPT, NETWORK_KEPT, SALT_KEPT, forget_traces
-from appeals.actions.signing import withdraw_signature
+from appeals.actions.signing import forget_unconfirmed, withdraw_signature
 from appeals.keys import domain_key, signer_key
 from appeals.models import Appeal, Signature
 from appeals.queries.tallies import total_of
@@ -99,3 +99,12 @@ def test_who_signed_again_later_stays(page):
     again = factories.signature(page)
     call_command("replay_wishes")
     assert Signature.objects.get() == again
+
+
+def test_what_was_taken_out_and_never_confirmed_goes_too(page, time_machine):
+    factories.signature(page, confirmed=False)
+    Signature.objects.update(state="invalid")
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=73))
+    assert forget_unconfirmed() == 1
+    fold_changes()
+    assert not Signature.objects.exists()

@@ -9,7 +9,7 @@ from appeals.actions.signing import sign_new_version
 from appeals.models import AppealPage, AppealText, AppealVersion, Signature
 from appeals.models.forms import AppealPageForm
 from appeals.queries.pages import last_substantive, text_in, version_in
-from people.models import OutgoingMail
+from people.models import Consent, OutgoingMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +112,10 @@ def test_the_tick_is_empty_again_once_its_change_was_published(page):
     assert form_class(instance=page, for_user=factories.network_admin()).initial["asks_again"] is False
     page.title = "Something that is not published yet"
     assert form_class(instance=page, for_user=factories.network_admin()).initial["asks_again"] is True
+
+
+def test_who_took_their_wish_for_news_back_is_not_asked(page):
+    factories.signature(page, wants_updates=True)
+    Consent.objects.update(withdrawn_at="2026-11-20T00:00Z")
+    say(page, title="Free them all", asks_again=True)
+    assert ask_signers_again() == 0
