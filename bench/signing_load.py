@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from bench.mail_sink import mail_sink
@@ -34,8 +34,9 @@ class Load:
         self.wrong: Counter = Counter()
 
     def come(self, kind: str, path: str, fields: dict[str, str], number: int) -> None:
-        """Somebody comes now."""
-        self.pool.submit(self._serve, kind, path, fields, number, time.monotonic())
+        """Somebody comes now; too late once the time is up."""
+        with suppress(RuntimeError):
+            self.pool.submit(self._serve, kind, path, fields, number, time.monotonic())
 
     def _serve(self, kind: str, path: str, fields: dict[str, str], number: int, due: float) -> None:
         status = _post(self.port, path, fields, number)
