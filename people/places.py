@@ -1,6 +1,7 @@
 """Model fields for what people speak and which clock they live by."""
 
 import zoneinfo
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,15 +23,21 @@ SPOKEN = [
 ]
 
 
+@cache
+def zones() -> set[str]:
+    """The names of the IANA zone database, read from its folder once a process."""
+    return zoneinfo.available_timezones()
+
+
 def validate_zone(value):
     """Only names of the IANA zone database."""
-    if value not in zoneinfo.available_timezones():
+    if value not in zones():
         raise ValidationError(_("“%(zone)s” is not a time zone."), params={"zone": value})
 
 
 def zone_choices():
     """Every zone named after a place, in the order of the alphabet."""
-    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
+    return [(name, name.replace("_", " ")) for name in sorted(zones()) if "/" in name]
 
 
 class ZoneField(models.CharField):

@@ -1,6 +1,5 @@
 """What a list of dates is narrowed to: read from an address, written into it; the same for pages, files and feeds."""
 
-import zoneinfo
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
@@ -11,7 +10,7 @@ from django_countries import countries
 from events.models import Kind
 from events.queries.periods import Period
 from people.language import ascii_digits
-from people.places import SPOKEN
+from people.places import SPOKEN, zones
 
 LONGEST_TEXT = 80
 RADII = (25, 50, 100, 250)  # kilometres
@@ -23,7 +22,7 @@ TO_COME = Period()
 def reader_zone(query: Mapping[str, str]) -> str:
     """The zone the reader asked for in the address, or nothing."""
     zone = query.get("zone", "")
-    return zone if zone in zoneinfo.available_timezones() else ""
+    return zone if zone in zones() else ""
 
 
 @dataclass(frozen=True)
