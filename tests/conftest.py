@@ -94,13 +94,13 @@ def find_chromium() -> str | None:
     return named or next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
-def _and_arrive(click: Callable, page_of: Callable) -> Callable:
-    """A click that also waits for the page it leads to. Playwright's own returns once the answer has begun, and a test
-    that then looks at the page may see half of it when the machine is busy."""
+def _and_arrive(act: Callable, page_of: Callable) -> Callable:
+    """A click or a key that also waits for the page it leads to. Playwright's own returns once the answer has begun,
+    and a test that then looks at the page may see half of it when the machine is busy."""
 
     def patient(target, *args, **options):
         page = page_of(target)
-        click(target, *args, **options)
+        act(target, *args, **options)
         if not page.is_closed():
             page.wait_for_load_state()
 
@@ -121,7 +121,8 @@ def chromium() -> Iterator:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        patch.setattr(Locator, "click", _and_arrive(Locator.click, lambda locator: locator.page))
+        for name in ("click", "dblclick", "press"):
+            patch.setattr(Locator, name, _and_arrive(getattr(Locator, name), lambda locator: locator.page))
         patch.setattr(Page, "click", _and_arrive(Page.click, lambda page: page))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
