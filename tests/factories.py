@@ -14,7 +14,6 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 from wagtail.models import Locale, Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from appeals.actions.signing import Signing, confirm_signature, sign
 from appeals.models import AppealIndexPage, AppealPage, Signature
@@ -28,6 +27,7 @@ from events.models import CalendarPage, DayOfActionPage, EventPage, Occurrence, 
 from organizer.models import HomePage
 from people.models import Contact, User
 from people.secrets import email_key
+from tests.growing import grow
 
 _number = itertools.count(1)
 
@@ -35,17 +35,6 @@ _number = itertools.count(1)
 def site_tree(language: str = "en") -> HomePage:
     """The home page of a language."""
     return HomePage.objects.get(locale__language_code=language, depth=2)
-
-
-def grow(parent: Page, kind: type[Page], /, *, live: bool = True, **fields: Any) -> Any:
-    """A page of `kind` under `parent`, in its language, published unless `live` is False."""
-    fields.setdefault("slug", f"{kind.__name__.removesuffix('Page').lower()}-{next(_number)}")
-    with disable_reference_index_auto_update():  # the last of the three writes puts down what refers to what
-        page = parent.add_child(instance=kind(locale=parent.locale, live=False, **fields))
-        revision = page.save_revision(clean=False)
-    if live:
-        revision.publish()
-    return kind.objects.get(pk=page.pk)
 
 
 def first(kind: type[Page], parent: Page, /, **fields: Any) -> Any:

@@ -10,16 +10,17 @@ from chapters import actions, swaps
 from chapters.models import Role
 from content.models import PlainPage
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore")]
 
 
-@pytest.fixture
+@grown
 def ours():
     return factories.chapter("San Francisco")
 
 
-@pytest.fixture
+@grown
 def theirs():
     return factories.chapter("Berlin")
 
@@ -44,8 +45,8 @@ def translate(editor, page):
 
 @pytest.mark.parametrize("everywhere", ["", "1"])
 def test_search_beside_the_menu_finds_own_pages_only(editor, ours, theirs, everywhere):
-    factories.plain_page(ours, title="Our candles")
-    factories.plain_page(theirs, title="Their candles")
+    factories.plain_page(ours, title="Our candles").save()  # which tells Wagtail's search
+    factories.plain_page(theirs, title="Their candles").save()
     answer = editor.get("/admin/pages/", {"q": "candles", "search_all": everywhere}, follow=True)
     page = answer.content.decode()
 
