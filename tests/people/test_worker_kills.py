@@ -15,7 +15,7 @@ from people.letters import message_id
 from people.mailbox import delivered, folder
 from people.models import OutgoingMail
 
-MAILS, KILLS, LEASE = 110, 32, 0.7
+MAILS, KILLS, LEASE = 80, 20, 0.7
 pytestmark = pytest.mark.slow
 
 
