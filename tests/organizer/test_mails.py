@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from html import unescape
+from typing import NamedTuple
 
 import pytest
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.utils import timezone
 
 from chapters.actions import invite
 from chapters.mails import CHANGES
-from chapters.models import Role
+from chapters.models import ChapterPage, Role
 from donations.alarms import alarm
+from donations.models import Fund
 from events.actions.editing import move_to_date
 from events.actions.exports import ask_for_export
 from events.actions.messages import MESSAGE, send_message
@@ -20,7 +22,7 @@ from events.actions.reminders import remind
 from events.actions.standing import MADE, NEW, come_to_every_date
 from events.actions.standing_ends import OVER
 from events.actions.statuses import postpone_date
-from events.models import CoHost, ExtraDate, Occurrence, Proposal, Rsvp, StandingRsvp
+from events.models import CoHost, EventPage, ExtraDate, Occurrence, Proposal, Rsvp, StandingRsvp
 from events.reminders import MOMENTS
 from people.letters import compose
 from people.models import OutgoingMail
@@ -31,6 +33,7 @@ from tests.donations.letters import queue_everything
 from tests.events.proposing import proposed
 from tests.events.shift_hands import shift
 from tests.events.test_posting import facts
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -63,8 +66,25 @@ PAYING = "https://pay.example/"  # the payment company's own page, on which a fa
 UNDRAWN = ("{{", "{%", "%(", "None", "()", ": \n", ", ,", " .\n")
 
 
-def to_guest(kind: str, language: str) -> OutgoingMail:
-    date = factories.occurrence(capacity=5)
+class Site(NamedTuple):
+    """What mail is about."""
+
+    chapter: ChapterPage
+    other: ChapterPage
+    event: EventPage
+    date: Occurrence
+    fund: Fund
+
+
+@grown
+def site() -> Site:
+    chapter, other = factories.chapter(slug="sf"), factories.chapter("Paris")
+    event = factories.event(chapter)
+    return Site(chapter, other, event, factories.occurrence(event, capacity=5), factories.fund_page().fund)
+
+
+def to_guest(site: Site, kind: str, language: str) -> OutgoingMail:
+    date = site.date
     contact = factories.contact(locale=language)
     state = (STATES | STANDING)[kind]
     rsvp = factories.rsvp(
@@ -75,12 +95,12 @@ def to_guest(kind: str, language: str) -> OutgoingMail:
     return queue_mail(kind=kind, subject_id=rsvp.pk, to=contact, key=kind, locale=language)
 
 
-def to_guest_of_changed(kind: str, language: str, postponed: bool = False) -> OutgoingMail:
-    event = factories.event()
+def to_guest_of_changed(site: Site, kind: str, language: str, postponed: bool = False) -> OutgoingMail:
+    event = site.event
     tomorrow = event.start_date + dt.timedelta(days=1)
     event.extra_dates = [ExtraDate(date=tomorrow)]
     event.save_revision().publish()
-    date = factories.occurrence(event, capacity=5)
+    date = site.date
     contact = factories.contact(locale=language)
     factories.rsvp(date, contact=contact, state="confirmed", locale=language)
     options = {"occurrence": date, "reason": "The church is closed.", "actor": None}
@@ -91,24 +111,22 @@ def to_guest_of_changed(kind: str, language: str, postponed: bool = False) -> Ou
     return OutgoingMail.objects.get(kind=kind)
 
 
-def about_co_hosting(kind: str, language: str) -> OutgoingMail:
-    event, other = factories.event(), factories.chapter("Paris")
-    row = CoHost.objects.create(event=event, chapter=other, state=CO_HOSTS[kind])
+def about_co_hosting(site: Site, kind: str, language: str) -> OutgoingMail:
+    row = CoHost.objects.create(event=site.event, chapter=site.other, state=CO_HOSTS[kind])
     to = factories.user(locale=language)
     return queue_mail(kind=kind, subject_id=row.pk, to=to, key=kind, locale=language)
 
 
-def to_organizer(kind: str, language: str, what: str = "totp_activated") -> OutgoingMail:
+def to_organizer(site: Site, kind: str, language: str, what: str = "totp_activated") -> OutgoingMail:
     person = factories.user(locale=language)
     return queue_mail(kind=kind, subject_id=f"{person.pk}:{what}", to=person, key=kind, locale=language)
 
 
-def to_newcomer(kind: str, language: str) -> OutgoingMail:
-    chapter = factories.chapter()
+def to_newcomer(site: Site, kind: str, language: str) -> OutgoingMail:
     invite(
         email="new@example.org",
         handle="New",
-        chapter=chapter,
+        chapter=site.chapter,
         role=Role.HOST,
         locale=language,
         actor=factories.network_admin(),
@@ -116,7 +134,7 @@ def to_newcomer(kind: str, language: str) -> OutgoingMail:
     return OutgoingMail.objects.get(kind=kind)
 
 
-def to_who_always_comes(kind: str, language: str) -> OutgoingMail:
+def to_who_always_comes(site: Site, kind: str, language: str) -> OutgoingMail:
     date = factories.occurrence(factories.event(rule="RRULE:FREQ=DAILY;COUNT=3"))
     contact = factories.contact(locale=language)
     standing = come_to_every_date(rsvp=factories.rsvp(date, contact=contact, state="confirmed", locale=language))
@@ -125,19 +143,17 @@ def to_who_always_comes(kind: str, language: str) -> OutgoingMail:
     return queue_mail(kind=kind, subject_id=standing.pk, to=contact, key=kind, locale=language)
 
 
-def about_a_list(kind: str, language: str) -> OutgoingMail:
-    chapter = factories.chapter(slug="sf")
-    factories.member(chapter, locale=language)
-    date, actor = factories.occurrence(factories.event(chapter)), factories.member(chapter, handle="Grace")
-    ask_for_export(occurrence=date, columns=["alias", "party"], format="csv", reason="Chairs", actor=actor)
+def about_a_list(site: Site, kind: str, language: str) -> OutgoingMail:
+    factories.member(site.chapter, locale=language)
+    actor = factories.member(site.chapter, handle="Grace")
+    ask_for_export(occurrence=site.date, columns=["alias", "party"], format="csv", reason="Chairs", actor=actor)
     return OutgoingMail.objects.get(kind=kind)
 
 
-def about_a_posted_date(kind: str, language: str) -> OutgoingMail:
-    chapter = factories.chapter(slug="sf")
-    factories.member(chapter, locale=language)
-    host = factories.member(chapter, Role.HOST)
-    post_date(chapter=chapter, facts=facts(), locale="en", nonce="1", publish=False, actor=host)
+def about_a_posted_date(site: Site, kind: str, language: str) -> OutgoingMail:
+    factories.member(site.chapter, locale=language)
+    host = factories.member(site.chapter, Role.HOST)
+    post_date(chapter=site.chapter, facts=facts(), locale="en", nonce="1", publish=False, actor=host)
     return OutgoingMail.objects.get(kind=kind)
 
 
@@ -155,9 +171,9 @@ PROPOSALS = {
 TO_CHAPTER = {"events.proposal_arrived", "events.proposal_hosted", "events.proposal_word", "events.proposal_leaving"}
 
 
-def about_proposal(kind: str, language: str) -> OutgoingMail:
-    chapter = factories.chapter(slug="sf", contact_email="sf@example.org")
-    row = proposed(chapter)
+def about_proposal(site: Site, kind: str, language: str) -> OutgoingMail:
+    ChapterPage.objects.filter(pk=site.chapter.pk).update(contact_email="sf@example.org")
+    row = proposed(site.chapter)
     row.event.get_latest_revision().publish()
     Proposal.objects.update(state=PROPOSALS[kind], answer="Is there a lift?\nAnd are there chairs?")
     to = factories.user(locale=language) if kind in TO_CHAPTER else row.contact
@@ -170,19 +186,23 @@ MONEY = {
 }
 
 
-def about_money(kind: str, language: str) -> OutgoingMail:
-    queue_everything(language, factories.fund_page().fund, factories.contact(locale=language))
+def about_money(site: Site, kind: str, language: str) -> OutgoingMail:
+    queue_everything(language, site.fund, factories.contact(locale=language))
     return OutgoingMail.objects.filter(kind=kind).latest("pk")  # a receipt that was replaced is not mailed any more
 
 
-def about_an_alarm(kind: str, language: str) -> OutgoingMail:
+def about_an_alarm(site: Site, kind: str, language: str) -> OutgoingMail:
     factories.network_admin(locale=language)
     alarm("dispute")
     return OutgoingMail.objects.get(kind=kind)
 
 
+def about_an_appeal(site: Site, kind: str, language: str) -> OutgoingMail:
+    return letters.queue(kind, language)
+
+
 SAMPLES = {
-    **dict.fromkeys([*letters.SIGNERS, *letters.ENDORSERS, letters.ALARM, "appeals.tally_alarm"], letters.queue),
+    **dict.fromkeys([*letters.SIGNERS, *letters.ENDORSERS, letters.ALARM, "appeals.tally_alarm"], about_an_appeal),
     **{f"donations.{kind}": about_money for kind in MONEY},
     "donations.alarm": about_an_alarm,
     **dict.fromkeys(PROPOSALS, about_proposal),
@@ -220,27 +240,27 @@ def test_every_kind_of_mail_has_a_sample():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
-def test_every_mail_is_whole_in_both_parts(kind, language):
-    assert_whole(SAMPLES[kind](kind, language))
+def test_every_mail_is_whole_in_both_parts(site, kind, language):
+    assert_whole(SAMPLES[kind](site, kind, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", sorted(STATES))
-def test_a_cancelled_date_is_told_whole(kind, language):
-    mail = to_guest(kind, language)
+def test_a_cancelled_date_is_told_whole(site, kind, language):
+    mail = to_guest(site, kind, language)
     Occurrence.objects.update(status="cancelled", status_reason="The church is closed.")
 
     assert_whole(mail)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_postponed_date_is_told_whole(language):
-    assert_whole(to_guest_of_changed("events.rsvp_changed", language, postponed=True))
+def test_a_postponed_date_is_told_whole(site, language):
+    assert_whole(to_guest_of_changed(site, "events.rsvp_changed", language, postponed=True))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_no_to_co_hosting_is_told_whole(language):
-    mail = about_co_hosting("events.co_host_answered", language)
+def test_a_no_to_co_hosting_is_told_whole(site, language):
+    mail = about_co_hosting(site, "events.co_host_answered", language)
     CoHost.objects.update(state="declined")
 
     assert_whole(mail)
@@ -248,15 +268,15 @@ def test_a_no_to_co_hosting_is_told_whole(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("what", sorted(CHANGES))
-def test_every_change_of_an_account_is_told_whole(what, language):
-    assert_whole(to_organizer("chapters.account_changed", language, what))
+def test_every_change_of_an_account_is_told_whole(site, what, language):
+    assert_whole(to_organizer(site, "chapters.account_changed", language, what))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", sorted(STATES))
-def test_mail_of_a_chapter_at_high_risk_is_whole(kind, language):
-    mail = to_guest(kind, language)
-    type(Occurrence.objects.get().chapter).objects.update(risk="high", contact_email="")
+def test_mail_of_a_chapter_at_high_risk_is_whole(site, kind, language):
+    mail = to_guest(site, kind, language)
+    ChapterPage.objects.update(risk="high", contact_email="")
 
     assert_whole(mail)
 
