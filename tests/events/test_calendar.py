@@ -14,6 +14,7 @@ from events.models import Occurrence
 from events.queries import Filters, Period, for_calendar, sheet
 from events.queries.groups import head
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 SATURDAY = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -67,6 +68,19 @@ def test_persian_heads_are_of_the_persian_calendar():
     assert head(dt.date(2027, 3, 20), dt.date(2026, 11, 25), "fa") == "اسفند ۱۴۰۵"
 
 
+@grown(at=SATURDAY)
+def four():
+    factories.calendar()
+    berlin = factories.chapter("Berlin", slug="berlin")
+    indiana = factories.chapter("Indiana")
+    in_days(2, "Vigil", parent=berlin)
+    in_days(3, "Talk", parent=indiana, kind="teach-in", venue="A hall", city="Greencastle")
+    online = {"attendance": "online", "venue": "", "address": "", "join_url": "https://join.example/1"}
+    in_days(4, "Room", parent=indiana, standfirst="With friends in München.", **online)
+    in_days(-3, "Gone", parent=indiana)
+
+
+@pytest.mark.usefixtures("four")
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -84,15 +98,6 @@ def test_persian_heads_are_of_the_persian_calendar():
     ],
 )
 def test_filters_narrow_the_list(client, query, expected):
-    factories.calendar()
-    berlin = factories.chapter("Berlin", slug="berlin")
-    indiana = factories.chapter("Indiana")
-    in_days(2, "Vigil", parent=berlin)
-    in_days(3, "Talk", parent=indiana, kind="teach-in", venue="A hall", city="Greencastle")
-    online = {"attendance": "online", "venue": "", "address": "", "join_url": "https://join.example/1"}
-    in_days(4, "Room", parent=indiana, standfirst="With friends in München.", **online)
-    in_days(-3, "Gone", parent=indiana)
-
     assert titles(client.get(f"/events/?{query}")) == expected
 
 
@@ -210,25 +215,27 @@ def test_other_languages_show_all_dates_with_their_own_pages_where_there_are_som
     assert f'href="/{language}/chapters/sf/both/{both.slug}/"' in page
 
 
-@pytest.mark.parametrize("path", ["/events/", "/fa/events/", "/events/?period=past&text=vigil"])
-def test_the_list_costs_the_same_for_one_date_and_for_thirty(client, path):
+def asked_for(client, path: str, rows: int) -> int:
+    """How many queries a list of so many rows costs."""
+    client.get(path)
+    cache.clear()  # a kept page would cost nothing
+    with CaptureQueriesContext(connection) as asked:
+        assert len(titles(client.get(path))) == rows
+    return len(asked)
+
+
+@pytest.mark.parametrize(
+    ("paths", "step"), [(["/events/", "/fa/events/"], 1), (["/events/?period=past&text=vigil"], -1)], ids=str
+)
+def test_the_list_costs_the_same_for_one_date_and_for_thirty(client, paths, step):
     calendar, chapter = factories.calendar(), factories.chapter()
     factories.translation(calendar, "fa", slug="events")
     in_days(2, "Vigil", parent=chapter), in_days(-2, "Vigil", parent=chapter)
-    client.get(path)
-    cache.clear()  # a kept page would cost nothing
-    with CaptureQueriesContext(connection) as one:
-        assert len(titles(client.get(path))) == 1
+    one = {path: asked_for(client, path, rows=1) for path in paths}
     for days in range(3, 32):
-        in_days(days if "past" not in path else -days, "Vigil", parent=chapter)
-    client.get(path)
-    cache.clear()
+        in_days(days * step, "Vigil", parent=chapter)
 
-    with CaptureQueriesContext(connection) as thirty:
-        rows = titles(client.get(path))
-
-    assert len(rows) == 30
-    assert len(thirty) == len(one)
+    assert {path: asked_for(client, path, rows=30) for path in paths} == one
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole, rightly")
