@@ -12,11 +12,12 @@ from chapters.rules import WORDS, Ability
 from people.language import clock
 from people.models import OutgoingMail, User
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def team():
     here, there = factories.chapter("San Francisco", slug="a"), factories.chapter("Berlin", slug="b")
     people = {}

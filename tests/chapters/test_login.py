@@ -11,6 +11,7 @@ from chapters.models import Role
 from people.models import OutgoingMail
 from people.outbox import KINDS
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 PASSWORD = "a long password for tests"
 
 
-@pytest.fixture
+@grown
 def alice():
     user = factories.user("alice@example.org")
     actions.grant_role(user=user, chapter=factories.chapter(slug="san-francisco"), role=Role.COORDINATOR, actor=None)

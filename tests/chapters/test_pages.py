@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from chapters import sections
 from chapters.queries import chapters_in_language, kilometres, month_and_year
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def san_francisco():
     return factories.chapter(
         region="California", contact_email="sf@example.org", since=dt.date(2021, 1, 13), how_to_join="Come and stay."

@@ -12,6 +12,7 @@ from events.models import Occurrence, Proposal, TrustedHost
 from people.models import AuditEntry, User
 from tests import factories
 from tests.events.proposing import proposed
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 INVITED = {"email": "new@example.org", "handle": "New", "role": Role.HOST}
@@ -22,7 +23,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def date():
     return factories.occurrence(factories.event(factories.chapter(slug="sf")))
 

@@ -9,11 +9,12 @@ from wagtail.signals import task_submitted
 from chapters.actions import grant_role, review_of, sync_workspace
 from chapters.models import Role
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter("San Francisco", slug="sf")
 

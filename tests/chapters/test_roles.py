@@ -10,11 +10,12 @@ from chapters.rules import TABLE, Ability, can, chapters_where, get_chapter_or_4
 from people.models import AuditEntry, OutgoingMail
 from people.outbox import KINDS
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def chapters():
     return factories.chapter("San Francisco"), factories.chapter("Berlin")
 

@@ -13,6 +13,7 @@ from chapters.models import Role
 from content.models import Picture
 from tests import factories
 from tests.events.asking import question
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +31,9 @@ def routes(patterns=None, route="", namespaces=()):
             yield ":".join((*namespaces, pattern.name)), pattern
 
 
-@pytest.fixture
-def world(client):
-    """Two chapters; the other one's secrets carry canary words. The client is Bob, editor of ours."""
+@grown
+def two_chapters():
+    """The other one's secrets carry canary words. Bob is an editor of ours."""
     ours, theirs = factories.chapter("San Francisco"), factories.chapter("Berlin")
     bob = factories.user("bob@example.org", handle="Bob")
     actions.grant_role(user=bob, chapter=ours, role=Role.EDITOR, actor=None)
@@ -45,18 +46,26 @@ def world(client):
     update = factories.update(factories.update_index(theirs), title="Public title")
     update.title = "quokkaupdate"
     update.save_revision(user=charlie, log_action=True)
-    picture = factories.picture(
-        title="quokkapicture", description="quokkapicture", collection=theirs.workspace.collection
-    )
     question(theirs, "quokkaquestion")
     mine = factories.plain_page(ours, title="Our own draft", live=False)
     source, _created = TranslationSource.get_or_create_from_instance(draft)
     translation = Translation.objects.create(source=source, target_locale=factories.site_tree("fa").locale)
-    client.force_login(bob)
     return {
         "bob": bob, "charlie": charlie, "ours": ours, "theirs": theirs, "mine": mine, "draft": draft,
-        "update": update, "picture": picture, "source": source, "translation": translation,
+        "update": update, "source": source, "translation": translation,
     }  # fmt: skip
+
+
+@pytest.fixture
+def world(client, two_chapters):
+    """The two, with a picture of the other one's. The client is Bob."""
+    picture = factories.picture(
+        title="quokkapicture",
+        description="quokkapicture",
+        collection=two_chapters["theirs"].workspace.collection,
+    )
+    client.force_login(two_chapters["bob"])
+    return {**two_chapters, "picture": picture}
 
 
 def arguments(world, page):

@@ -10,13 +10,14 @@ from chapters.mails import INVITATION, INVITATION_DAYS
 from chapters.models import Role
 from people.models import AuditEntry, User
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 60 * 60
 GOOD = "candles on the church steps"
 
 
-@pytest.fixture
+@grown
 def invited():
     actor = factories.network_admin()
     options = {"handle": "New", "chapter": factories.chapter(), "role": Role.HOST, "locale": "fa", "actor": actor}

@@ -14,11 +14,12 @@ from people.models import OutgoingMail
 from tests import factories
 from tests.donations.ringing import balances, checkout, hear
 from tests.donations.stripe_hands import charge_of, happens
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def treasurer():
     return factories.network_admin()
 

@@ -8,11 +8,12 @@ from donations.alarms import alarm
 from people.delivery import deliver_next
 from people.models import OutgoingMail
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def admin():
     factories.member(factories.chapter())
     return factories.network_admin()

@@ -12,12 +12,13 @@ from donations.queries.trail import trail
 from people.models import OutgoingMail
 from tests import factories
 from tests.donations.ringing import checkout, hear
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 EARLY = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)  # the day before in California, the same one in Tehran
 
 
-@pytest.fixture
+@grown
 def page():
     """A fund on the clock of Greenwich, with a gift at three in the morning."""
     page = factories.fund_page(zone="UTC")

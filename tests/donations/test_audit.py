@@ -16,11 +16,12 @@ from tests import factories
 from tests.donations.losses import lose_postings, no_triggers
 from tests.donations.ringing import checkout, hear
 from tests.donations.stripe_hands import happens
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def fund():
     """A fund with gifts that went several ways."""
     fund = factories.fund()

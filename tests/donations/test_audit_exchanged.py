@@ -13,11 +13,12 @@ from tests import factories
 from tests.donations.losses import lose_postings
 from tests.donations.ringing import checkout, hear, monthly_checkout
 from tests.donations.stripe_hands import happens
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund()
 
@@ -71,7 +72,7 @@ WRONG = {
 }
 
 
-@pytest.fixture
+@grown
 def eventful(fund):
     for steps in (("refund-part",), ("dispute",), ()):
         _attempt, session = checkout(fund=fund, tip=100)

@@ -18,6 +18,7 @@ from people.models import OutgoingMail, User
 from tests import factories
 from tests.donations import stripe_hands
 from tests.donations.giving_hands import look, press, token_on, wire  # noqa: F401
+from tests.worlds import grown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wire", "still")]
 
@@ -29,7 +30,7 @@ def still(monkeypatch):
     monkeypatch.setattr("people.limits.time.time", lambda: now)
 
 
-@pytest.fixture
+@grown
 def page():
     return factories.fund_page()
 

@@ -17,16 +17,17 @@ from tests import factories
 from tests.donations import making, ringing
 from tests.donations.giving_hands import look, press, token_on
 from tests.donations.stripe_hands import hands
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def page():
     return factories.fund_page()
 
 
-@pytest.fixture
+@grown
 def sf():
     return factories.chapter("San Francisco", slug="sf")
 

@@ -13,11 +13,12 @@ from donations.models import Attempt, PracticeObject
 from people.models import Contact
 from tests import factories
 from tests.donations.giving_hands import AT_PAYMENT, HOME, WORDS, address, look, press, token_on, wire  # noqa: F401
+from tests.worlds import grown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wire")]
 
 
-@pytest.fixture
+@grown
 def page():
     return factories.fund_page(also_currencies=["EUR"], offers_tip=True)
 

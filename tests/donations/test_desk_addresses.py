@@ -12,6 +12,7 @@ from donations.models import Match
 from people.models import AuditEntry
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +22,15 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
+@grown
+def office():
+    return world()
+
+
 @pytest.fixture
-def desk(client, monkeypatch):
+def desk(client, monkeypatch, office):
     monkeypatch.setattr(step_up, "is_fresh", lambda request: True)
-    chapter, fund, treasurer = world()
+    chapter, fund, treasurer = office
     client.force_login(treasurer)
     return chapter, fund, treasurer
 

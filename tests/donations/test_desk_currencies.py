@@ -17,6 +17,7 @@ from tests import factories
 from tests.donations import making
 from tests.donations.desk_hands import by_card, by_hand, page, world
 from tests.donations.ringing import event, ring
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +27,15 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
+@grown
+def office():
+    return world()
+
+
 @pytest.fixture
-def desk(client, monkeypatch):
+def desk(client, monkeypatch, office):
     monkeypatch.setattr(step_up, "is_fresh", lambda request: True)
-    chapter, fund, treasurer = world()
+    chapter, fund, treasurer = office
     client.force_login(treasurer)
     return chapter, fund, treasurer
 

@@ -15,6 +15,7 @@ from tests import factories
 from tests.donations.desk_hands import by_card, page, world
 from tests.donations.ringing import checkout, hear
 from tests.donations.stripe_hands import happens
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def treasurer():
     return factories.network_admin()
 

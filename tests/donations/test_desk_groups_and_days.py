@@ -13,16 +13,22 @@ from donations.queries.desk import overdue_pledges
 from donations.references import new_reference
 from tests import factories
 from tests.donations.desk_hands import by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 GROUP = "Ada Lovelace\nGrace Hopper\nنرگس"
 COMMA = {"en": ", ", "fa": "، ", "es": ", "}
 
 
+@grown
+def office():
+    return world()
+
+
 @pytest.fixture
-def desk(client, monkeypatch):
+def desk(client, monkeypatch, office):
     monkeypatch.setattr(step_up, "is_fresh", lambda request: True)
-    chapter, fund, treasurer = world()
+    chapter, fund, treasurer = office
     client.force_login(factories.with_second_factor(treasurer))
     return chapter, fund, treasurer
 

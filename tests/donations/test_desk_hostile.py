@@ -14,6 +14,7 @@ from donations.references import new_reference
 from donations.views.desk_offline import A_PAGE
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 NAUGHTY = [
@@ -41,9 +42,14 @@ def _no_second_factor(settings, monkeypatch):
     monkeypatch.setattr(step_up, "is_fresh", lambda request: True)
 
 
+@grown
+def office():
+    return world()
+
+
 @pytest.fixture
-def desk(client):
-    chapter, fund, treasurer = world()
+def desk(client, office):
+    chapter, fund, treasurer = office
     client.force_login(treasurer)
     return chapter, fund, treasurer
 

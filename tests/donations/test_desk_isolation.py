@@ -15,6 +15,7 @@ from donations.references import new_reference
 from people.models import AuditEntry
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 CANARIES = ("zqdonor", "zqmessage", "zqnote", "zqpledger", "zqfund", "zqreason")
@@ -25,7 +26,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def money():
     """San Francisco's money, with a word to look for in everything that is told about it."""
     chapter, fund, treasurer = world()

@@ -17,6 +17,7 @@ from donations.references import new_reference
 from donations.views.desk_company import STATES
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 OTHERS = ["fa", "es"]
@@ -28,10 +29,15 @@ def fresh(monkeypatch):
     monkeypatch.setattr(step_up, "is_fresh", lambda request: True)
 
 
+@grown
+def office():
+    return world()
+
+
 @pytest.fixture(params=OTHERS)
-def desk(request, client, fresh):
+def desk(request, client, fresh, office):
     """A treasurer who reads another language than the chapter's page is written in."""
-    chapter, fund, treasurer = world()
+    chapter, fund, treasurer = office
     treasurer.locale = request.param
     treasurer.save()
     client.force_login(factories.with_second_factor(treasurer))

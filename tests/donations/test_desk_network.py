@@ -15,6 +15,7 @@ from donations.views.desk import ON_FRONT
 from people.models import AuditEntry
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +25,14 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
+@grown
+def office():
+    return world()
+
+
 @pytest.fixture
-def desk(client):
-    chapter, fund, treasurer = world()
+def desk(client, office):
+    chapter, fund, treasurer = office
     client.force_login(treasurer)
     return chapter, fund, treasurer
 

@@ -10,6 +10,7 @@ from donations.models import Breaker, Dispute, FundTotal, Gift, MonthlyGift, Pay
 from donations.queries.desk_gifts import A_PAGE
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 NAUGHTY = "<script>alert(1)</script> \u202egnirts =cmd|' /C calc'!A0 نام"
@@ -20,9 +21,14 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
+@grown
+def office():
+    return world()
+
+
 @pytest.fixture
-def desk(client):
-    chapter, fund, treasurer = world()
+def desk(client, office):
+    chapter, fund, treasurer = office
     client.force_login(treasurer)
     return chapter, fund, treasurer
 

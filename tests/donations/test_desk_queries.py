@@ -16,6 +16,7 @@ from donations.rules import funds_for
 from donations.views.desk_company import STATES
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 UTC = dt.UTC
@@ -26,9 +27,8 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
-def fund(time_machine):
-    time_machine.move_to(dt.datetime(2026, 11, 25, 12, tzinfo=UTC), tick=False)
+@grown(at=dt.datetime(2026, 11, 25, 12, tzinfo=UTC))
+def fund():
     return factories.fund(zone="UTC", created_at=dt.datetime(2026, 9, 30, tzinfo=UTC))
 
 

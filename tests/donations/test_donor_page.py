@@ -17,13 +17,14 @@ from people.models import Contact, OutgoingMail
 from people.secrets import digest
 from tests import factories
 from tests.donations import making
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 HOME = {"Sec-Fetch-Site": "same-origin"}
 ADA = "ada@example.org"
 
 
-@pytest.fixture
+@grown
 def ada() -> Contact:
     return factories.contact(ADA)
 

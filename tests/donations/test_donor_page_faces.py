@@ -17,6 +17,7 @@ from people.models import Contact, OutgoingMail
 from people.outbox import MAILS_A_DAY
 from tests import factories
 from tests.donations import making
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 HOME = {"Sec-Fetch-Site": "same-origin"}
@@ -25,7 +26,7 @@ ADA = "ada@example.org"
 ENGLISH = re.compile(r"\b(the|your|gift|thank|month|receipt|card|given|back|payment)\b", re.I)
 
 
-@pytest.fixture
+@grown
 def ada() -> Contact:
     return factories.contact(ADA)
 

@@ -20,12 +20,13 @@ from people.models import Contact, OutgoingMail
 from tests import factories
 from tests.donations import making
 from tests.donations.ringing import hear, monthly_checkout
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 WORDS = {"name": "Ada Quux", "message": "For Quux", "dedication": "To Quux", "shows_name": True}
 
 
-@pytest.fixture
+@grown
 def ada() -> Contact:
     return factories.contact("ada-quux@example.org")
 

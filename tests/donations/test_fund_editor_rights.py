@@ -10,22 +10,26 @@ from chapters.models import Role
 from donations.models import Fund, FundPage
 from tests import factories
 from tests.donations.editor_hands import PUBLISH, chapters_editor, create, edit, look, sign_in, value_in
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 WRITERS = [Role.EDITOR, Role.COORDINATOR]
 
 
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+
 @pytest.fixture(autouse=True)
 def _november(time_machine):
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+    time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
+@grown(at=NOW)
 def ours():
     return factories.chapter("San Francisco", slug="sf")
 
 
-@pytest.fixture
+@grown(at=NOW)
 def theirs():
     return factories.chapter("Berlin", slug="berlin")
 
@@ -119,7 +123,7 @@ def test_a_fund_has_no_pages_below_it(client, ours):
     assert FundPage.objects.count() == 1
 
 
-@pytest.fixture
+@grown(at=NOW)
 def farsi(ours):
     return factories.translation(factories.fund_page(ours), "fa", title="یک صفحه")
 

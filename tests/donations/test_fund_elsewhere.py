@@ -14,12 +14,13 @@ from donations.models import Fund
 from people.secrets import digest
 from tests import factories
 from tests.donations import making
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 TITLE = '"Half" <b>a</b> page & </textarea><script>alert(1)</script>'
 
 
-@pytest.fixture
+@grown
 def page():
     return factories.fund_page(title="A full page")
 

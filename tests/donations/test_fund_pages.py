@@ -16,6 +16,7 @@ from donations.queries.totals import Totals
 from organizer.queries import next_fund
 from tests import factories
 from tests.donations.test_ledger import given_by_card
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -27,7 +28,7 @@ def _november(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
+@grown(at=NOW)
 def page():
     return factories.fund_page(deadline_day=dt.date(2026, 12, 3))
 

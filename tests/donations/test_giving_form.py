@@ -13,11 +13,12 @@ from donations.models import Attempt
 from donations.money import Money
 from tests import factories
 from tests.donations.giving_hands import address, look, press, token_on, wire  # noqa: F401
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def page():
     return factories.fund_page(also_currencies=["EUR", "JPY"], offers_tip=True)
 

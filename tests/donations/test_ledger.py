@@ -14,17 +14,18 @@ from donations.models import Account, Entry, FundTotal, Posting
 from donations.queries.totals import ledger_sums, totals_of
 from people.models import User
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund()
 
 
-@pytest.fixture
+@grown
 def treasurer():
     return User.objects.create_user("treasurer@example.org", "x", handle="treasurer")
 

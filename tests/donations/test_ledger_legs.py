@@ -11,13 +11,14 @@ from donations.actions.ledger import Leg, account, post, reverse
 from donations.models import Account, Entry, FundDay, FundTotal, Posting
 from donations.queries.totals import ledger_sums, totals_of
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 OF_FUND = ["card", "offline", "match"]
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund(zone="UTC")
 

@@ -8,13 +8,14 @@ from donations.actions.ledger import Leg, account, post
 from donations.models import Match
 from donations.queries.totals import given_during, promised_match, totals_of
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 11, 10, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund()
 

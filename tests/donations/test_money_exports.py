@@ -12,6 +12,7 @@ from donations.models import MonthlyGift
 from people.models import AuditEntry
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +27,14 @@ def fresh(monkeypatch):
     monkeypatch.setattr(step_up, "is_fresh", lambda request: True)
 
 
+@grown
+def office():
+    return world()
+
+
 @pytest.fixture
-def desk(client):
-    chapter, fund, treasurer = world()
+def desk(client, office):
+    chapter, fund, treasurer = office
     client.force_login(treasurer)
     return chapter, fund, treasurer
 

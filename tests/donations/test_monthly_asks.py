@@ -21,6 +21,7 @@ from tests import factories
 from tests.donations import making
 from tests.donations.ringing import hear, monthly_checkout
 from tests.donations.stripe_hands import happens, open_session
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def begun_with_a_tip() -> MonthlyGift:
     return MonthlyGift.objects.get()
 
 
-@pytest.fixture
+@grown
 def running() -> MonthlyGift:
     """Ten dollars a month, begun at the stand-in."""
     _attempt, session = monthly_checkout()

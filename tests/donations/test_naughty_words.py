@@ -18,13 +18,14 @@ from tests import factories
 from tests.donations import making
 from tests.donations.giving_hands import AT_PAYMENT, HOME, address, look, press, token_on
 from tests.donations.naughty import BROKEN, LINES, NAUGHTY, SCRIPTS
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 RUNS = re.compile(r"<(script>alert|img src=x|svg/onload|iframe src=//evil|style>\*|math|input formaction)")
 WORDS = ("name", "message", "dedication")
 
 
-@pytest.fixture
+@grown
 def page():
     return factories.fund_page(offers_tip=True)
 

@@ -18,6 +18,7 @@ from people.outbox import queue_mail
 from people.secrets import digest
 from tests import factories
 from tests.donations import making
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 FLOORS = ("people", "content", "chapters", "events", "appeals", "outreach")
@@ -34,7 +35,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def both():
     """One address that came under one name and gave under another."""
     factories.calendar()

@@ -13,6 +13,7 @@ from donations.references import new_reference
 from people.models import AuditEntry, OutgoingMail
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +23,14 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
+@grown
+def office():
+    return world()
+
+
 @pytest.fixture
-def desk(client):
-    chapter, fund, treasurer = world()
+def desk(client, office):
+    chapter, fund, treasurer = office
     client.force_login(treasurer)
     return chapter, fund, treasurer
 

@@ -12,11 +12,12 @@ from tests import factories
 from tests.donations.losses import lose_gifts
 from tests.donations.ringing import balances, checkout, hear
 from tests.donations.stripe_hands import happens
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def admin():
     return factories.network_admin()
 

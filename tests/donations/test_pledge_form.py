@@ -14,6 +14,7 @@ from donations.queries.totals import totals_of
 from donations.safeguards import PLEDGE_FORMS
 from tests import factories
 from tests.donations.giving_hands import HOME, address
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 21, 23, 50, tzinfo=dt.UTC)
@@ -26,7 +27,7 @@ def _late(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
+@grown(at=NOW)
 def page():
     return factories.fund_page(deadline_day=TODAY + dt.timedelta(days=60))
 

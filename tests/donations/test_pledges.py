@@ -18,13 +18,14 @@ from people.outbox import MAILS_A_DAY
 from tests import factories
 from tests.donations import stripe_hands
 from tests.donations.giving_hands import HOME, address, press, wire  # noqa: F401
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 21)
 PROMISED = {"amount": "100", "way": "transfer", "email": "mina@example.org", "name": "Mina Salehi"}
 
 
-@pytest.fixture
+@grown
 def page():
     return factories.fund_page(
         offline_ways="IBAN DE02 1203 0000 0000 2020 51\nTo the person with the red notebook",

@@ -10,6 +10,7 @@ from donations.gateway import client
 from donations.practice import hands
 from donations.practice.store import as_of, every
 from tests.donations.stripe_hands import happens, paid_session
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def keys(listed) -> list[str]:
     return [one.id for one in listed.data]
 
 
-@pytest.fixture
+@grown
 def two_of_each():
     """Of every kind at least two; what a day ago was is a day old."""
     with as_of(dt.datetime.now(dt.UTC) - dt.timedelta(days=1)):

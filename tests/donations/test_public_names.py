@@ -6,11 +6,12 @@ from donations.models import Dispute, Refund
 from donations.queries.recent import public_gifts
 from tests import factories
 from tests.donations import making
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund()
 

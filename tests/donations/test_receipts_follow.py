@@ -8,11 +8,12 @@ from people.models import OutgoingMail
 from tests import factories
 from tests.donations.ringing import checkout, hear, monthly_checkout
 from tests.donations.stripe_hands import happens
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def given():
     """Twenty-five dollars by card, arrived."""
     _attempt, session = checkout(contact=factories.contact())

@@ -27,11 +27,12 @@ from tests import factories
 from tests.donations.losses import eventful, lose_everything, lose_gifts, lose_postings
 from tests.donations.ringing import balances, checkout, hear
 from tests.donations.stripe_hands import charge_of, intent_of, lose_all, paid_session, waiting
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund()
 

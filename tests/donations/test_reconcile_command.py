@@ -17,11 +17,12 @@ from tests import factories
 from tests.donations.losses import eventful
 from tests.donations.ringing import checkout, hear
 from tests.donations.stripe_hands import lose_all
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund()
 

@@ -20,6 +20,7 @@ from people.models import OutgoingMail
 from tests import factories
 from tests.donations.ringing import balances, checkout, hear, monthly_checkout
 from tests.donations.stripe_hands import happens, lose_all, subscription_of
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ STEPS = [
 ]
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund()
 

@@ -16,11 +16,12 @@ from donations.queries.totals import totals_of
 from tests import factories
 from tests.donations import stripe_hands
 from tests.donations.giving_hands import WORDS, press
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def page():
     return factories.fund_page(offers_tip=True)
 

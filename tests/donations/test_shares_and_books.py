@@ -19,16 +19,17 @@ from donations.queries.books import beancount, book_lines
 from donations.queries.shares import share_of, shares_of
 from people.models import User
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def page():
     return factories.fund_page()
 
 
-@pytest.fixture
+@grown
 def treasurer():
     return User.objects.create_user("treasurer@example.org", "x", handle="treasurer")
 

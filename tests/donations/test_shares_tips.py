@@ -10,6 +10,7 @@ from donations.queries.totals import totals_of
 from tests import factories
 from tests.donations.ringing import checkout, hear
 from tests.donations.stripe_hands import happens
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 STEPS = [
@@ -23,7 +24,7 @@ STEPS = [
 ]
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund()
 

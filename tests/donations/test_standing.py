@@ -14,6 +14,7 @@ from donations.models import Attempt, MonthlyGift
 from people.models import OutgoingMail
 from tests import factories
 from tests.donations import making
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 State = Attempt.State
@@ -106,7 +107,7 @@ def told(row, status="active", **facts):
     return SubscriptionFacts("sub_1", row.uid, status, livemode=False, **facts)
 
 
-@pytest.fixture
+@grown
 def begun():
     return making.attempt(often="monthly", amount=1000, tip=100, state="open", contact=factories.contact())
 

@@ -12,13 +12,14 @@ from donations.queries import trail as module
 from donations.queries.totals import totals_of
 from donations.queries.trail import trail
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 NIGHT = dt.datetime(2026, 11, 21, 3, tzinfo=dt.UTC)  # still the 20th in New York
 NOON = dt.datetime(2026, 11, 21, 17, tzinfo=dt.UTC)
 
 
-@pytest.fixture
+@grown
 def fund():
     return factories.fund(zone="America/New_York")
 

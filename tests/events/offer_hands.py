@@ -16,9 +16,8 @@ def guest(date: Occurrence, name: str, party: int = 1) -> Rsvp:
     return hands.guest(date, f"{name}@example.org", party, name=name)
 
 
-def five_seats(time_machine) -> Occurrence:
-    """A little more than four days ahead of a clock that stands still."""
-    time_machine.move_to(NOON, tick=False)
+def five_seats() -> Occurrence:
+    """A little more than four days ahead of noon."""
     return factories.occurrence(factories.event(start_date=dt.date(2026, 11, 25)), capacity=5)
 
 

@@ -12,6 +12,7 @@ from events.queries.feedback import feedback_of
 from people.models import OutgoingMail
 from tests import factories
 from tests.events.hands import guest, link, state, words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 11, 26, 2, 30, tzinfo=dt.UTC)  # Wednesday 25 November, 18:30 in San Francisco
@@ -20,9 +21,8 @@ REMINDED = START - dt.timedelta(hours=24)
 ASKED = "You have 2 seats. Are you still coming?"
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(START - dt.timedelta(days=3), tick=False)
+@grown(at=START - dt.timedelta(days=3))
+def date() -> Occurrence:
     event = factories.event(factories.chapter(slug="sf"), title="We read the names", start_date=dt.date(2026, 11, 25))
     return factories.occurrence(event)
 

@@ -17,17 +17,18 @@ from events.standard_questions import STANDARD, sync_standard_questions
 from tests import factories
 from tests.events.asking import asks, colour, question
 from tests.events.hands import ask, guest, words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 CANARIES = ("quokkaneeds", "quokkaanswer", "Whatever is needed", "No photographs", "photographed")
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     return factories.occurrence(factories.event(factories.chapter("San Francisco", slug="san-francisco")))
 
 
-@pytest.fixture
+@grown
 def three(date) -> tuple[Question, Question, Question]:
     home = date.chapter
     found = question(home, "What do you bring?", "text"), colour(home), question(home, "Do you have a candle?")
@@ -40,7 +41,7 @@ def tells(rsvp: Rsvp, **told) -> Rsvp:
     return rsvp
 
 
-@pytest.fixture
+@grown
 def sima(date, three) -> Rsvp:
     """A party of two that told everything there is to tell."""
     text, choice, yes_no = three

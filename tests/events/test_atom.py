@@ -11,13 +11,14 @@ from events.actions import cancel_date
 from events.actions.statuses import postpone_date
 from events.models import EventPage, Occurrence
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 NS = {"a": "http://www.w3.org/2005/Atom"}
 PATH = "/events/feed.atom"
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     factories.calendar()
     fields = {"slug": "names", "title": "We read <the> names & more", "standfirst": "By candlelight."}

@@ -16,6 +16,7 @@ from tests import factories
 from tests.events.hands import all_mail_left, ask, guest
 from tests.events.test_invitations import entry, parts
 from tests.events.test_rsvp_mails import html_of, read
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 Kind = DateChange.Kind
@@ -23,9 +24,8 @@ CHANGED = "events.rsvp_changed"
 WAS = "Wednesday 25 November 2026, 6:30 – 7:30 PM, Pacific time"
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+@grown(at=dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC))
+def date() -> Occurrence:
     chapter = factories.chapter(contact_email="sanfrancisco@appeal.example")
     event = factories.event(chapter, title="We read the names", start_date=dt.date(2026, 11, 25))
     return factories.occurrence(event, capacity=5)

@@ -9,6 +9,7 @@ from events.actions.cohosts import accept_co_host, ask_co_host
 from events.models import CoHost, EventPage, Occurrence, OccurrenceQuerySet, Shift
 from tests import factories
 from tests.events.hands import words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 CANARIES = {"name": "Canaria Gelb", "email": "canary@birds.example", "shift": "Canary cage"}
@@ -19,7 +20,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     """A date of Berlin with a guest whom nobody in Paris may know of."""
     event = factories.event(factories.chapter("Berlin", slug="berlin"), title="We read the names", slug="names")
@@ -30,12 +31,12 @@ def date() -> Occurrence:
     return row
 
 
-@pytest.fixture
+@grown
 def paris() -> ChapterPage:
     return factories.chapter("Paris", slug="paris")
 
 
-@pytest.fixture
+@grown
 def people(date, paris) -> dict:
     return {
         "berlin": factories.member(date.chapter),

@@ -13,11 +13,12 @@ from events.models import CoHost, EventPage, ExtraDate, Occurrence
 from people.delivery import deliver_next
 from people.models import AuditEntry, OutgoingMail
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def event() -> EventPage:
     """Two dates of Berlin, which asks Paris."""
     factories.calendar()
@@ -27,7 +28,7 @@ def event() -> EventPage:
     return EventPage.objects.get(pk=page.pk)
 
 
-@pytest.fixture
+@grown
 def paris() -> ChapterPage:
     return factories.chapter("Paris", slug="paris")
 

@@ -15,11 +15,12 @@ from events.actions.dates import materialise
 from events.models import CoHost, EventPage, ExtraDate, Occurrence
 from events.queries import Filters, for_calendar, hosts_with_dates, named
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def event() -> EventPage:
     """Two dates of Berlin, which asks Paris."""
     factories.calendar()
@@ -29,7 +30,7 @@ def event() -> EventPage:
     return EventPage.objects.get(pk=page.pk)
 
 
-@pytest.fixture
+@grown
 def paris() -> ChapterPage:
     return factories.chapter("Paris", slug="paris")
 

@@ -14,16 +14,20 @@ from events.queries.gatherings import gathering
 from tests import factories
 from tests.events.cities import DAY, city, date_of, join, plain
 from tests.events.hands import words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+
 @pytest.fixture(autouse=True)
 def _november(time_machine):
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+    time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
+@grown(at=NOW)
 def day():
     return factories.day_of_action(start_date=DAY)
 

@@ -12,11 +12,12 @@ from events.desk_panels import dates as desk_dates
 from events.models import Occurrence, Rsvp
 from events.sections import chapter_dates
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def date():
     """A date of San Francisco with a guest of each state."""
     row = factories.occurrence(factories.event(factories.chapter(slug="sf"), capacity=9))
@@ -28,7 +29,7 @@ def date():
     return row
 
 
-@pytest.fixture
+@grown
 def people(date):
     """Alice coordinates San Francisco, Bob Berlin; Charlie works here and has no role."""
     berlin = factories.chapter("Berlin", slug="berlin")

@@ -11,17 +11,21 @@ from events.models import EventPage, Occurrence, Rsvp
 from people.models import OutgoingMail
 from tests import factories
 from tests.events.test_plans import TUESDAY, date, days, publish, series
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
+NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+
 @pytest.fixture(autouse=True)
 def _desk(time_machine, settings):
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+    time_machine.move_to(NOON, tick=False)
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown(at=NOON)
 def page():
     """Four Tuesdays of San Francisco; three people come to the third."""
     page = series(chapter=factories.chapter(slug="sf"), capacity=20)

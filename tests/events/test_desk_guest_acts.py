@@ -12,6 +12,7 @@ from people.models import AuditEntry, OutgoingMail
 from tests import factories
 from tests.events.desk_hands import State, address, by_name, fill
 from tests.events.hands import all_mail_left, mails, state, taken
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +22,12 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def date():
     return factories.occurrence(factories.event(factories.chapter(slug="sf"), capacity=4))
 
 
-@pytest.fixture
+@grown
 def full(date):
     return fill(date)
 

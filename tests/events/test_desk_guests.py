@@ -11,6 +11,7 @@ from events.models import Feedback, GuestMessage, Occurrence, Rsvp
 from events.queries.guest_lists import guest_list, overbooked, taken_words
 from tests import factories
 from tests.events.desk_hands import State, address, by_name, fill
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +21,12 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def date():
     return factories.occurrence(factories.event(factories.chapter(slug="sf"), capacity=4))
 
 
-@pytest.fixture
+@grown
 def full(date):
     return fill(date)
 

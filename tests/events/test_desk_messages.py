@@ -12,6 +12,7 @@ from people.models import OutgoingMail
 from tests import factories
 from tests.events.hands import guest, words
 from tests.events.shift_hands import shift
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 TEXT = 'Bring a candle.\nAnd "gloves" & <b>tea</b>.'
@@ -22,7 +23,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def date():
     chapter = factories.chapter(slug="sf", contact_email="sf@appeal.example")
     return factories.occurrence(factories.event(chapter, title="We read the names"))

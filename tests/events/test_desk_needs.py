@@ -14,6 +14,7 @@ from events.models import EventPage, Feedback, Occurrence, Rsvp, Shift
 from tests import factories
 from tests.events.hands import guest
 from tests.events.posting_hands import facts
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +24,12 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter(slug="sf")
 
 
-@pytest.fixture
+@grown
 def date(chapter):
     return factories.occurrence(factories.event(chapter, capacity=4, title="We read"))
 

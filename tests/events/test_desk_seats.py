@@ -8,17 +8,21 @@ from people.models import OutgoingMail
 from tests import factories
 from tests.events.hands import all_mail_left, guest, mails, state, taken
 from tests.events.test_plans import TUESDAY, date, series
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
+NOW = TUESDAY.strftime("%Y-%m-01T12:00:00Z")
+
+
 @pytest.fixture(autouse=True)
 def _desk(time_machine, settings):
-    time_machine.move_to(TUESDAY.strftime("%Y-%m-01T12:00:00Z"), tick=False)
+    time_machine.move_to(NOW, tick=False)
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown(at=NOW)
 def row():
     """The first of four Tuesdays, with two seats: Ada has them, Bea and Cyd wait."""
     found = date(series(chapter=factories.chapter(slug="sf"), capacity=2), 0)

@@ -10,11 +10,12 @@ from chapters.models import Role
 from events.actions import cancel_date
 from events.desk_panels import today as desk_today
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter("San Francisco", slug="sf")
 

@@ -13,12 +13,13 @@ from people.letters import compose
 from people.models import OutgoingMail
 from tests import factories
 from tests.events.hands import all_mail_left, guest, link
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 TITLE, VENUE = "zqtitlex", "zqvenuex"
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     fields = {"slug": "names", "title": TITLE, "venue": VENUE, "capacity": 5}
     return factories.occurrence(factories.event(factories.chapter("zqchapterx", slug="sf"), **fields))

@@ -11,18 +11,22 @@ from events.errors import EventError
 from events.models import EventPage, ExcludedDate, ExtraDate, Occurrence, Rsvp, ShiftPlan
 from people.models import AuditEntry
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 TODAY, DAY = dt.date(2026, 11, 21), dt.date(2027, 1, 13)
 
 
+NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+
 @pytest.fixture(autouse=True)
 def _november(time_machine, settings):
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+    time_machine.move_to(NOON, tick=False)
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown(at=NOON)
 def vigil():
     """A weekly vigil with all that an event can have, and a guest."""
     page = factories.event(factories.chapter(slug="sf"), slug="vigil", start_date=dt.date(2026, 11, 25), capacity=40)
@@ -156,7 +160,7 @@ def _past_date(event) -> Occurrence:
     return date
 
 
-@pytest.fixture
+@grown(at=NOON)
 def people(vigil):
     return {
         "coordinator": factories.member(vigil.chapter, Role.COORDINATOR),

@@ -9,16 +9,17 @@ from events.models import Occurrence, Rsvp, Shift
 from people.models import AuditEntry
 from tests import factories
 from tests.events.at_door import HOUR, at_hours, evening, guest, helper, now_is, taken
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def date():
     return evening(capacity=10)
 
 
-@pytest.fixture
+@grown
 def by(date):
     return factories.member(date.chapter)
 

@@ -13,16 +13,17 @@ from people.models import OutgoingMail
 from tests.events.at_door import at_hours, evening
 from tests.events.hands import guest as confirmed
 from tests.events.hands import link
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def date():
     return evening(2)
 
 
-@pytest.fixture
+@grown
 def row(date):
     return confirmed(date)
 

@@ -19,17 +19,18 @@ from people.models import AuditEntry
 from tests import factories
 from tests.events.at_door import SCRIPT, at_hours, by_link, data, desk, evening, greeter, guest, helper, now_is, taken
 from tests.events.hands import words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 NEUTRAL = "Show this to the person at the door"
 
 
-@pytest.fixture
+@grown
 def date():
     return evening(capacity=12)
 
 
-@pytest.fixture
+@grown
 def link(date):
     return helper(date)
 

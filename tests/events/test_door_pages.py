@@ -14,11 +14,12 @@ from people.models import AuditEntry
 from tests import factories
 from tests.events.at_door import SCRIPT, at_hours, by_link, data, desk, evening, greeter, guest, helper, now_is, taken
 from tests.events.hands import words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def date():
     return evening(capacity=12)
 

@@ -11,14 +11,18 @@ from people.models import OutgoingMail
 from tests import factories
 from tests.events.test_editor import form_for
 from tests.events.test_plans import TUESDAY, date, days, series
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = TUESDAY + dt.timedelta(days=1)
 
 
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+
 @pytest.fixture(autouse=True)
 def _november(time_machine):
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def admin_client_for(client, settings):
     return client
 
 
-@pytest.fixture
+@grown(at=NOW)
 def page():
     """Three Tuesdays; five people have answered to the second."""
     page = series("")

@@ -10,11 +10,12 @@ from events.actions import cancel_date
 from events.models import EventPage
 from tests import factories
 from tests.events.hands import words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def vigil():
     factories.translation(factories.calendar(), "fa", slug="events")
     berlin = factories.chapter("Berlin", slug="berlin", zone="Europe/Berlin")

@@ -29,6 +29,7 @@ from tests.events.taking import (
     sf_date,
     table,
 )
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +39,12 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def date():
     return sf_date()
 
 
-@pytest.fixture
+@grown
 def alice(date):
     return coordinator(date)
 

@@ -29,6 +29,7 @@ from tests.events.taking import (
     made,
     sf_date,
 )
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = 60, 60 * 60
@@ -39,17 +40,17 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def date():
     return sf_date()
 
 
-@pytest.fixture
+@grown
 def alice(date):
     return coordinator(date)
 
 
-@pytest.fixture
+@grown
 def elsewhere():
     """A date of another chapter, with words that must not be seen from here."""
     row = factories.occurrence(factories.event(factories.chapter("Berlin", slug="berlin"), title="CANARY evening"))

@@ -15,12 +15,13 @@ from events.views import feeds
 from tests import factories
 from tests.events.hands import guest
 from tests.events.test_feeds import uids
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 FEEDS = ["/events/calendar.ics", "/chapters/sf/calendar.ics", "/chapters/sf/names/calendar.ics", "/events/feed.atom"]
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     page = factories.event(factories.chapter(slug="sf"), slug="names", title="We read the names")
     return factories.occurrence(page)

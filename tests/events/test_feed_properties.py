@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import icalendar
-import pytest
 import recurring_ical_events
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -17,14 +16,15 @@ from events.wall import Face
 from tests import factories
 from tests.events.test_feeds import read_by_ical_js
 from tests.events.test_rule_properties import TIMES, ZONES, by_dateutil, rules
+from tests.worlds import grown
 
 SETTINGS = settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 START = st.dates(dt.date(2026, 1, 1), dt.date(2028, 12, 31))
 MOST = 25
 
 
-@pytest.fixture
-def event(db):
+@grown
+def event():
     page = factories.event()
     return SimpleNamespace(page=page, chapter=page.get_parent().specific)
 

@@ -18,13 +18,14 @@ from events.feeds import Unwritable, calendar_file, one_line
 from events.models import EventPage, Occurrence
 from tests import factories
 from tests.events import rfc5545
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2027, 3, 3)
 PERSIAN = "شب شمع: نام‌ها را می‌خوانیم و برای زندانیان نامه می‌نویسیم، هر چهارشنبه"
 
 
-@pytest.fixture
+@grown
 def vigil():
     chapter = factories.chapter("San Francisco", slug="san-francisco", contact_email="sf@example.org")
     fields = {"start_date": DAY, "slug": "names", "title": "We read; the names, twice", "standfirst": "By candlelight."}

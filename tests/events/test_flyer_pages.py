@@ -14,6 +14,7 @@ from events.actions import flyers
 from events.models import EventPage, ExtraDate, Flyer, Occurrence
 from people.schedule import JOBS
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 CHOICE = {"what": "date", "size": "a4", "language": "en"}
@@ -24,7 +25,7 @@ def _printing(print_fonts, monkeypatch) -> None:
     monkeypatch.setattr(flyers, "FONTS", print_fonts)
 
 
-@pytest.fixture
+@grown
 def date():
     return factories.occurrence(factories.event(factories.chapter(slug="sf"), slug="vigil", capacity=12))
 

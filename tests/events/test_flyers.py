@@ -16,6 +16,7 @@ from events.models import ExtraDate, Flyer
 from events.queries import flyers as words
 from events.queries.flyers import flyer_words, isolate, shortened, shown_address
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 SITE = "https://appeal.example"
@@ -24,15 +25,18 @@ LONG = "Reading the names of everyone who is held because of a sentence they wro
 LONG_FA = "خواندن بلند نام همهٔ کسانی که برای نوشتن یک جمله در زندان‌اند، یکی پس از دیگری، تا آخرین نام این فهرست"
 
 
+NOON = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
+
+
 @pytest.fixture(autouse=True)
 def _printing(print_fonts, monkeypatch, settings):
     monkeypatch.setattr(flyers, "FONTS", print_fonts)
     settings.SITE_URL = SITE
-    with time_machine.travel(dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC), tick=False):
+    with time_machine.travel(NOON, tick=False):
         yield
 
 
-@pytest.fixture
+@grown(at=NOON)
 def page():
     chapter = factories.chapter(slug="sf")
     page = factories.event(chapter, title="Vigil", slug="vigil", start_date=dt.date(2026, 11, 25), capacity=12)

@@ -10,11 +10,12 @@ from people.models import Contact
 from tests import factories
 from tests.events.hands import words
 from tests.events.proposing import asked, editor, link, mails, proposed, state
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter("San Francisco", slug="sf", contact_email="sf@example.org")
 

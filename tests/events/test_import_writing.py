@@ -12,12 +12,13 @@ from events.models import EventPage, Occurrence
 from events.queries.plans import faces_of
 from tests import factories
 from tests.events.files import ics, table, vevent
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 START = ("DTSTART;TZID=America/Los_Angeles:20270106T190000", "DTEND;TZID=America/Los_Angeles:20270106T200000")
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter(slug="sf")
 

@@ -17,14 +17,14 @@ from people.models import OutgoingMail
 from tests import factories
 from tests.events import rfc5545
 from tests.events.hands import all_mail_left, guest, mails
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 SENDER = "mailto:appeal@localhost"
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+@grown(at=dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC))
+def date() -> Occurrence:
     chapter = factories.chapter(contact_email="sanfrancisco@appeal.example")
     event = factories.event(chapter, title="We read the names", start_date=dt.date(2026, 11, 25))
     return factories.occurrence(event, capacity=5)

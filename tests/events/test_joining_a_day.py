@@ -8,24 +8,28 @@ from chapters.models import Role
 from events.models import EventPage, Occurrence
 from tests import factories
 from tests.events.hands import words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 12, 10)
 PLACE = {"venue": "Town hall", "address": "1 Main Street", "capacity": "40"}
 
 
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+
 @pytest.fixture(autouse=True)
 def _november(time_machine, settings):
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+    time_machine.move_to(NOW, tick=False)
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown(at=NOW)
 def day():
     return factories.day_of_action(start_date=DAY)
 
 
-@pytest.fixture
+@grown(at=NOW)
 def berlin():
     return factories.chapter("Berlin", slug="berlin", zone="Europe/Berlin")
 

@@ -20,6 +20,7 @@ from events.queries import Filters, for_calendar
 from events.views import flyers as flyer_views
 from tests import factories
 from tests.events import leak_world, leaks
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def _clear_text(monkeypatch, tmp_path, time_machine, settings):
     time_machine.move_to(leak_world.NOW, tick=False)
 
 
-@pytest.fixture
+@grown(at=leak_world.NOW)
 def world() -> leak_world.World:
     return leak_world.build()
 
@@ -167,7 +168,7 @@ def put_chapter_at_risk(date) -> None:
         chapter.save_revision().publish()
 
 
-@pytest.fixture
+@grown(at=leak_world.NOW)
 def date():
     """One open date with a place, in two languages."""
     factories.translation(factories.calendar(), "fa", slug="events")

@@ -17,11 +17,12 @@ from people.models import Contact
 from people.schedule import JOBS
 from people.secrets import email_key
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter(slug="sf")
 

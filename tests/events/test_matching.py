@@ -1,9 +1,13 @@
 """Which dates each filter finds, on which way, and that what lists know of a series stays true."""
 
 import datetime as dt
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -14,6 +18,7 @@ from events.models import CoHost, EventPage, Listing, Occurrence
 from events.queries import Filters, for_calendar, matching
 from tests import factories
 from tests.cities import build
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 BERLIN = {"city": "Berlin", "country": "DE", "latitude": 52.5, "longitude": 13.4, "zone": "Europe/Berlin"}
@@ -32,8 +37,14 @@ def found(**query: str) -> list[str]:
     return sorted(date.event.title for date in for_calendar(Filters.read(query)))
 
 
-@pytest.fixture
+@grown
 def four():
+    with TemporaryDirectory() as folder, override_settings():
+        build(settings, Path(folder))
+        grow_four()
+
+
+def grow_four():
     berlin = factories.chapter("Berlin", slug="berlin", **BERLIN)
     indiana = factories.chapter("Indiana", slug="indiana", latitude=39.8, longitude=-86.2)
     online = {"attendance": "online", "venue": "", "address": "", "join_url": "https://join.example/1"}

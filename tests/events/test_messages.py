@@ -21,15 +21,15 @@ from tests import factories
 from tests.events.hands import guest, link, words
 from tests.events.shift_hands import shift
 from tests.events.test_rsvp_mails import html_of, read
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 11, 26, 2, 30, tzinfo=dt.UTC)
 WORDS = {"subject": "Bring a candle", "body": "It will be dark.\n\nخداحافظ <b>& good night</b>"}
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(START - dt.timedelta(days=3), tick=False)
+@grown(at=START - dt.timedelta(days=3))
+def date() -> Occurrence:
     chapter = factories.chapter(slug="sf", contact_email="sf@appeal.example")
     return factories.occurrence(
         factories.event(chapter, title="We read the names", start_date=dt.date(2026, 11, 25), capacity=9)

@@ -9,13 +9,14 @@ from events.feeds import calendar_file
 from events.models import EventPage, Occurrence
 from tests import factories
 from tests.events import rfc5545
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 LINES = {"title": "SUMMARY", "standfirst": "DESCRIPTION", "venue": "LOCATION"}
 LONG = "We read the names of everyone who was taken, one by one, and light a candle for each of them. "
 
 
-@pytest.fixture
+@grown
 def vigil():
     chapter = factories.chapter(slug="sf", contact_email="sf@example.org")
     return factories.occurrence(factories.event(chapter, slug="names", start_date=dt.date(2027, 3, 3)))

@@ -19,13 +19,14 @@ from events.rules import has_run_out
 from tests import factories
 from tests.events.hands import all_mail_left, mails, state, taken
 from tests.events.offer_hands import NOON, an_offer, five_seats, guest, later
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    return five_seats(time_machine)
+@grown(at=NOON)
+def date() -> Occurrence:
+    return five_seats()
 
 
 @pytest.fixture

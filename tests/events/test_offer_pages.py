@@ -15,14 +15,14 @@ from tests import factories
 from tests.events import hands
 from tests.events.hands import all_mail_left, heading, link, state, taken, words
 from tests.events.shift_hands import deliver_all
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 RULE = "A party is never split: where too few are free for all of it, it keeps its place, and the next party that fits"
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+@grown(at=dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC))
+def date() -> Occurrence:
     return factories.occurrence(factories.event(start_date=dt.date(2026, 11, 25)), capacity=5)
 
 

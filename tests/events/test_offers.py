@@ -16,13 +16,14 @@ from tests import factories
 from tests.events.hands import all_mail_left, ask, mails, state, taken
 from tests.events.offer_hands import NOON, an_offer, five_seats, guest, later
 from tests.events.shift_hands import left, shift
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    return five_seats(time_machine)
+@grown(at=NOON)
+def date() -> Occurrence:
+    return five_seats()
 
 
 @pytest.fixture

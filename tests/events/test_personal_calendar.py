@@ -15,11 +15,12 @@ from people.models import Contact
 from people.secrets import digest, email_key
 from tests import factories
 from tests.events.hands import all_mail_left, ask, guest, link, words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     chapter = factories.chapter(slug="sf", contact_email="sf@example.org")
     fields = {"slug": "names", "title": "We read the names", "reveal": Reveal.GUESTS, "venue": "CanaryHall"}

@@ -12,11 +12,12 @@ from tests import factories
 from tests.events import rfc5545
 from tests.events.hands import ask, guest, link
 from tests.events.test_personal_calendar import address, press
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     fields = {"slug": "names", "title": "We read the names", "reveal": Reveal.GUESTS, "venue": "CanaryHall"}
     return factories.occurrence(factories.event(factories.chapter(slug="sf"), **fields))

@@ -14,6 +14,7 @@ from people.schedule import JOBS
 from tests import factories
 from tests.events.hands import ask, guest, link, words
 from tests.events.test_rsvp_mails import html_of, read
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 11, 26, 2, 30, tzinfo=dt.UTC)
@@ -22,9 +23,8 @@ WHEN = "Tuesday 24 November 2026, 6:30 PM, Pacific time"
 EXACT = ("The boathouse", "3 Quay", "Ring twice", "map.example/3", "join.example/3")
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(HOUR - dt.timedelta(days=3), tick=False)
+@grown(at=HOUR - dt.timedelta(days=3))
+def date() -> Occurrence:
     event = factories.event(
         factories.chapter(slug="sf"),
         title="We read the names",

@@ -15,6 +15,7 @@ from people.models import AuditEntry, OutgoingMail
 from people.outbox import KINDS
 from tests import factories
 from tests.events.posting_hands import day, facts, member, send
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter(slug="sf", languages=["en"])
 

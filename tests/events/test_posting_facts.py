@@ -13,6 +13,7 @@ from events.models import EventPage, Kind, Occurrence, Reveal
 from people.language import localise_digits
 from tests import factories
 from tests.events.posting_hands import day, facts, member, send, typed
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter(slug="sf", languages=["en"])
 

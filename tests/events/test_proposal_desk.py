@@ -10,6 +10,7 @@ from events.models import Occurrence, Proposal, TrustedHost
 from tests import factories
 from tests.events.hands import words
 from tests.events.proposing import asked, editor, mails, proposed, state
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter("San Francisco", slug="sf")
 

@@ -19,11 +19,12 @@ from people.secrets import email_key
 from tests import factories
 from tests.events.hands import heading, words
 from tests.events.proposing import DAY, FACTS, FORM, OURS, asked, editor, mails, proposed
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter("San Francisco", slug="sf")
 

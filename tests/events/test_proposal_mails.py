@@ -14,16 +14,17 @@ from people.letters import compose
 from people.models import OutgoingMail
 from tests import factories
 from tests.events.proposing import asked, editor, link, proposed
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter("San Francisco", slug="sf", contact_email="sf@example.org")
 
 
-@pytest.fixture
+@grown
 def sima(chapter):
     return editor(chapter, "coordinator", email="sima@example.org", locale="en")
 

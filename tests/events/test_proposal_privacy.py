@@ -18,6 +18,7 @@ from people.erasure import erase_contact, forget_unneeded
 from people.models import AuditEntry, Contact, OutgoingMail
 from tests import factories
 from tests.events.proposing import FORM, OURS, asked, editor, link, proposed, state
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 NAME, MAIL, NOTE = "CanaryName", "canarymail@example.org", "CanaryNote about my keys"
@@ -29,7 +30,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def chapter():
     factories.calendar()
     return factories.chapter("San Francisco", slug="sf")

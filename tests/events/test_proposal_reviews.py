@@ -15,11 +15,12 @@ from events.queries.proposals import leaving_hosts
 from people.models import AuditEntry, OutgoingMail
 from tests import factories
 from tests.events.proposing import asked, editor, mails, proposed, state
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter("San Francisco", slug="sf")
 

@@ -14,11 +14,12 @@ from people.actions import silence
 from people.models import OutgoingMail
 from tests import factories
 from tests.events.proposing import DAY, FACTS, asked, editor, mails, proposed, state
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter("San Francisco", slug="sf")
 

@@ -10,13 +10,14 @@ from people.models import AuditEntry
 from tests import factories
 from tests.events.asking import answered, asks, colour, question
 from tests.events.hands import guest, words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 CANARY = "quokkaquestion"
 KIND = "Choose how one answers."
 
 
-@pytest.fixture
+@grown
 def chapter():
     return factories.chapter("San Francisco", slug="san-francisco")
 

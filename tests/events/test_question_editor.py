@@ -11,17 +11,18 @@ from events.models import questions as rows_of_questions
 from events.models.question_checks import offered_to
 from tests import factories
 from tests.events.asking import asks, question
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 CANARY = "quokkaquestion"
 
 
-@pytest.fixture
-def world(client):
+@grown
+def chapters():
     """An editor of ours; their chapter asks something that nobody else may learn of."""
     ours, theirs = factories.chapter("San Francisco"), factories.chapter("Berlin")
-    client.force_login(factories.with_second_factor(factories.member(ours, Role.EDITOR)))
     return {
+        "editor": factories.with_second_factor(factories.member(ours, Role.EDITOR)),
         "ours": ours,
         "theirs": theirs,
         "event": factories.event(ours),
@@ -29,6 +30,12 @@ def world(client):
         "foreign": question(theirs, CANARY),
         "retired": question(ours, "Do you bring a torch?"),
     }
+
+
+@pytest.fixture
+def world(client, chapters):
+    client.force_login(chapters["editor"])
+    return chapters
 
 
 @pytest.fixture

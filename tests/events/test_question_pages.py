@@ -8,17 +8,18 @@ from events.models import Answer, Occurrence, Question, Rsvp
 from tests import factories
 from tests.events.asking import answered, asks, colour, question
 from tests.events.hands import guest, link, words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 SAME = {"sec-fetch-site": "same-origin"}
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     return factories.occurrence(factories.event(factories.chapter("San Francisco", slug="san-francisco")))
 
 
-@pytest.fixture
+@grown
 def must(date) -> Question:
     """One of several, which has to be answered."""
     found = colour(date.chapter)

@@ -14,17 +14,18 @@ from events.queries.questions import asked_at
 from tests import factories
 from tests.events.asking import answered, asks, colour, question
 from tests.events.hands import ask, guest
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>{{ 7*7 }}%(n)s"
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     return factories.occurrence(factories.event())
 
 
-@pytest.fixture
+@grown
 def three(date) -> tuple[Question, Question, Question]:
     """A text, one of several, a yes or no; none has to be answered."""
     home = date.chapter

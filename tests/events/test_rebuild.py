@@ -12,14 +12,14 @@ from events.models import DateChange, Occurrence, Rsvp
 from people.models import OutgoingMail
 from tests import factories
 from tests.events.test_plans import publish
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def vigil(time_machine):
+@grown(at=dt.datetime(2027, 5, 1, tzinfo=dt.UTC))
+def vigil():
     """19:00 in Tehran, stored while summer time was still law there: half past two in UTC."""
-    time_machine.move_to(dt.datetime(2027, 5, 1, tzinfo=dt.UTC), tick=False)
     tehran = factories.chapter("Tehran", zone="Asia/Tehran")
     page = factories.event(
         tehran,

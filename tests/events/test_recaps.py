@@ -13,19 +13,23 @@ from events.models import EventPage, ExtraDate, Occurrence, RecapPage
 from events.queries.gatherings import recap_of
 from tests import factories
 from tests.events.hands import words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 LAST_WEEK, NEXT_WEEK = dt.date(2026, 11, 14), dt.date(2026, 11, 28)
 
 
+NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+
 @pytest.fixture(autouse=True)
 def _november(time_machine, settings):
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+    time_machine.move_to(NOON, tick=False)
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
-def vigil(time_machine):
+@grown(at=NOON)
+def vigil():
     """A vigil that took place last week and does so again next week."""
     return vigil_of(factories.chapter(slug="sf"))
 

@@ -16,14 +16,15 @@ from events.recovery import CROCKFORD, LENGTH, as_meant, code_of, in_groups
 from events.views import asking
 from tests import factories
 from tests.events.hands import heading, link, words
+from tests.worlds import grown
 
 OURS = {"sec-fetch-site": "same-origin"}
 TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 TO_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
-@pytest.fixture
-def row(db) -> Rsvp:
+@grown
+def row() -> Rsvp:
     return come(factories.occurrence())
 
 

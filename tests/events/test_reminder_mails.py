@@ -20,6 +20,7 @@ from people.rules import stop_token
 from tests import factories
 from tests.events.hands import guest
 from tests.events.test_rsvp_mails import html_of, read
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 11, 26, 2, 30, tzinfo=dt.UTC)  # Wednesday 25 November, 18:30 in San Francisco
@@ -28,9 +29,8 @@ MOMENTS = {DAY_BEFORE: START - 24 * HOUR, HOURS_BEFORE: START - 2 * HOUR, THANKS
 LINK = "https://join.example/names"
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(START - 96 * HOUR, tick=False)
+@grown(at=START - 96 * HOUR)
+def date() -> Occurrence:
     chapter = factories.chapter(contact_email="sf@appeal.example")
     day = dt.date(2026, 11, 25)
     return factories.occurrence(

@@ -14,6 +14,7 @@ from people.models import Contact, OutgoingMail
 from people.schedule import JOBS
 from tests import factories
 from tests.events.hands import guest
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 11, 26, 2, 30, tzinfo=dt.UTC)  # Wednesday 25 November, 18:30 in San Francisco
@@ -91,9 +92,8 @@ def test_thanks_after_the_night_when_clocks_change_come_at_ten_all_the_same():
     assert thanks_at(at("2026-03-28", "19:00", "20:00", "Europe/Berlin")) == utc("2026-03-29 08:00")
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(MOMENT - dt.timedelta(days=3), tick=False)
+@grown(at=MOMENT - dt.timedelta(days=3))
+def date() -> Occurrence:
     event = factories.event(title="We read the names", start_date=dt.date(2026, 11, 25), capacity=40)
     return factories.occurrence(event)
 

@@ -13,13 +13,14 @@ from people.models import OutgoingMail
 from people.secrets import email_key
 from tests import factories
 from tests.events.hands import ask, guest, heading
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 OURS = {"sec-fetch-site": "same-origin"}
 FORM = {"name": "Sima", "email": "sima@example.org", "party": "2", "website": ""}
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     return factories.occurrence(capacity=5)
 

@@ -19,13 +19,13 @@ from people.models import OutgoingMail
 from people.rules import stop_token
 from tests import factories
 from tests.events.hands import ask, guest
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+@grown(at=dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC))
+def date() -> Occurrence:
     chapter = factories.chapter(contact_email="sanfrancisco@appeal.example")
     event = factories.event(chapter, title="We read the names", start_date=dt.date(2026, 11, 25))
     return factories.occurrence(event, capacity=5)

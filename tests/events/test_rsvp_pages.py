@@ -12,12 +12,13 @@ from events.models import EventPage, Occurrence, Reveal, Rsvp
 from events.rules import rsvp_token
 from tests import factories
 from tests.events.hands import ask, guest, heading, link, state, words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 STEPS = ("confirm", "accept", "party", "shift", "cancel")
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     return factories.occurrence(capacity=5)
 

@@ -18,6 +18,7 @@ from people.models import Contact
 from tests import factories
 from tests.events import hands
 from tests.events.hands import all_mail_left, mails, state, taken
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 ask = partial(hands.ask, party=1)
@@ -28,7 +29,7 @@ def guest(date: Occurrence, name: str, party: int = 1) -> Rsvp:
     return hands.guest(date, f"{name}@example.org", party, name=name)
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     return factories.occurrence(capacity=5)
 

@@ -10,14 +10,18 @@ from django.utils import translation
 from events.models import EventPage, ExcludedDate
 from events.recurrence import Series, preview
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 LAST_FRIDAYS = {"start_date": "2026-01-30", "rule-freq": "MONTHLY", "rule-weekdays": "4", "rule-nths": "-1"}
 
 
+NOW = dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)
+
+
 @pytest.fixture(autouse=True)
 def _january(time_machine):
-    time_machine.move_to(dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC), tick=False)
+    time_machine.move_to(NOW, tick=False)
 
 
 def shown(html: str) -> list[str]:
@@ -74,7 +78,7 @@ def test_one_date_needs_no_words():
     assert (found.words, len(found.days), found.notes) == ({}, 2, [])
 
 
-@pytest.fixture
+@grown(at=NOW)
 def organizer():
     return factories.with_second_factor(factories.member(factories.chapter(slug="sf")))
 

@@ -9,16 +9,17 @@ from events.models import Occurrence
 from people.schedule import JOBS
 from tests import factories
 from tests.events.at_door import at_hours, evening, guest, now_is, taken
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@grown
 def date():
     return evening(capacity=9)
 
 
-@pytest.fixture
+@grown
 def by(date):
     return factories.member(date.chapter)
 

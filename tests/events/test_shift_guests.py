@@ -15,12 +15,13 @@ from people.models import OutgoingMail
 from tests import factories
 from tests.events.hands import all_mail_left, ask, link, taken, words
 from tests.events.shift_hands import deliver_all, in_shift, left, shift
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 SIX, SEVEN, EIGHT = dt.time(18), dt.time(19), dt.time(20)
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     event = factories.event(start_time=SIX, end_time=EIGHT, kind="phone-bank")
     return factories.occurrence(event)

@@ -17,12 +17,13 @@ from events.queries.shifts import shift_lines, shift_name
 from tests import factories
 from tests.events.hands import guest, link, words
 from tests.events.shift_hands import in_shift, left, shift
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 SIX, SEVEN, EIGHT = dt.time(18), dt.time(19), dt.time(20)
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     event = factories.event(start_time=SIX, end_time=EIGHT, kind="phone-bank")
     return factories.occurrence(event)

@@ -13,12 +13,13 @@ from events.wall import later, minutes_after
 from people.models import OutgoingMail
 from tests import factories
 from tests.events.hands import all_mail_left, ask, guest
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 SIX, SEVEN, EIGHT = dt.time(18), dt.time(19), dt.time(20)
 
 
-@pytest.fixture
+@grown
 def event() -> EventPage:
     """A phone bank of two shifts and a greeter, 6 to 8 PM on two days."""
     page = factories.event(start_time=SIX, end_time=EIGHT, kind="phone-bank")

@@ -15,13 +15,14 @@ from events.models import EventPage, Occurrence, Rsvp
 from events.terms import AT_HIGH_RISK, erase_at, terms_of
 from tests import factories
 from tests.events.hands import guest, words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 NORMAL, HIGH = ("allowed", True, 14 * DAY, False), ("invited", False, AT_HIGH_RISK, True)
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     return factories.occurrence(
         factories.event(factories.chapter(slug="sf"), slug="vigil", capacity=9, venue="A kitchen", district="Mission")

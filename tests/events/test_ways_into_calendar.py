@@ -12,6 +12,7 @@ from events.feeds import ways_into_calendar
 from events.models import EventPage, Occurrence
 from tests import factories
 from tests.events.hands import guest, link
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 PERSIAN = "شب شمع: نام‌ها & نامه‌ها، ۱۰۰٪"
@@ -23,7 +24,7 @@ SERVICES = {
 }
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     chapter = factories.chapter(slug="sf")
     fields = {"slug": "names", "title": "We read & remember", "standfirst": "By candlelight."}

@@ -13,6 +13,7 @@ from events.views import asking
 from people.models import Contact, OutgoingMail
 from tests import factories
 from tests.events.hands import guest, heading, taken, words
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 OURS = {"sec-fetch-site": "same-origin"}
@@ -20,7 +21,7 @@ FORM = {"name": "Nilufar", "email": "", "party": "۲", "website": "", "is_discre
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
 
 
-@pytest.fixture
+@grown
 def date() -> Occurrence:
     return factories.occurrence(factories.event(slug="vigil", capacity=8))
 

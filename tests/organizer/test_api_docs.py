@@ -8,6 +8,7 @@ import pytest
 from events.models import Kind
 from events.queries import Filters
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ def text(root_dir) -> str:
     return (root_dir / "docs" / "api.md").read_text()
 
 
-@pytest.fixture
+@grown
 def site():
     chapter = factories.chapter(slug="san-francisco")
     factories.event(chapter, slug="vigil", start_date=dt.date(2026, 12, 2))

@@ -21,15 +21,15 @@ from people.secrets import digest, email_key
 from tests import factories
 from tests.events.hands import all_mail_left, ask, guest, link
 from tests.organizer.test_erasure_across import everything_said
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 EMAIL = "zqemailx@example.org"
 WISHES = GuestWishes("en", is_discreet=True, photo_consent=True, access_needs="zqneedsx", helps=("speaker",))
 
 
-@pytest.fixture
-def date(time_machine) -> Occurrence:
-    time_machine.move_to(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), tick=False)
+@grown(at=dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC))
+def date() -> Occurrence:
     return factories.occurrence(factories.event(slug="vigil", start_date=dt.date(2026, 11, 25), capacity=9))
 
 

@@ -12,6 +12,7 @@ from events.actions import materialise
 from events.models import ExtraDate, Rsvp
 from people.models import Contact
 from tests import factories
+from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
 MANY = 12
@@ -22,7 +23,7 @@ def _no_second_factor(settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
 
 
-@pytest.fixture
+@grown
 def date():
     factories.calendar()
     return factories.occurrence(factories.event(factories.chapter(slug="sf"), slug="vigil", start_time=dt.time(18)))
