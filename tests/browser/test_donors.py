@@ -12,7 +12,7 @@ from tests import factories
 from tests.browser.helpers import drain_outbox, link_in_newest_mail
 from tests.donations.ringing import hear, monthly_checkout
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WAYS = [("", 1280, True), ("", 360, False), ("/fa", 360, True), ("/fa", 1280, False)]
 
 

@@ -15,7 +15,7 @@ from tests.browser.test_accessible import TALL, walk
 from tests.browser.test_journeys import log_in
 from tests.events.files import ics, vevent
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 START = ("DTSTART;TZID=America/Los_Angeles:20270106T190000", "DTEND;TZID=America/Los_Angeles:20270106T200000")
 CALENDAR = ics(
     vevent(*START, "RRULE:FREQ=WEEKLY;COUNT=3", "LOCATION:Hall", "ATTENDEE:mailto:leila@example.org", title="Candles"),
@@ -106,7 +106,6 @@ EVENTS = [
 ]
 
 
-@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("locale", ["en", "fa"])
 def test_axe_finds_nothing_on_any_page_of_it(new_page, live_server, sima, locale):

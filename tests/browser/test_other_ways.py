@@ -9,7 +9,7 @@ from events.models import Occurrence, Rsvp
 from tests import factories
 from tests.browser.helpers import drain_outbox, link_in_newest_mail
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from events.models import EventPage, Occurrence, Rsvp
 from tests import factories
 from tests.browser.test_accessible import AXE, TAGS
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 # The sheet itself: the rest of the page is Wagtail's.
 FIND = """only => axe.run('form:has(.plan)', {runOnly: only, resultTypes: ['violations']}).then(found =>

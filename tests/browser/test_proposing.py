@@ -13,7 +13,7 @@ from tests import factories
 from tests.browser.helpers import drain_outbox, link_in_newest_mail
 from tests.browser.test_journeys import log_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests import factories
 from tests.browser.helpers import drain_outbox, link_in_newest_mail
 from tests.events.hands import guest
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def press(page, step: str) -> None:

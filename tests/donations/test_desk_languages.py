@@ -19,7 +19,7 @@ from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
 from tests.worlds import grown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OTHERS = ["fa", "es"]
 SCRIPTS = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)
 

@@ -23,7 +23,7 @@ from people.models import OutgoingMail
 from tests import factories
 from tests.donations import letters, making
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FOREIGN = [code for code, _name in settings.LANGUAGES if code != "en"]
 LINK = re.compile(r"https?://[^\s<>\"]+")
 # Whole words of English that no other language here writes.

@@ -12,7 +12,7 @@ from donations.views.practice_panel import STATES, WORDS
 from people.language import localise_digits
 from tests.donations.stripe_hands import BACK, happens, open_session, paid_session, subscription_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LANGUAGES = [("en", "ltr"), ("es", "ltr"), ("fa", "rtl")]
 HOME = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 # The words of the pages in English; another language has words of its own for each.

@@ -16,7 +16,7 @@ from people.schedule import JOBS
 from tests import factories
 from tests.worlds import grown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CHOICE = {"what": "date", "size": "a4", "language": "en"}
 
 

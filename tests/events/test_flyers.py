@@ -18,7 +18,7 @@ from events.queries.flyers import flyer_words, isolate, shortened, shown_address
 from tests import factories
 from tests.worlds import grown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SITE = "https://appeal.example"
 POINTS = {"a4": (595.3, 841.9), "letter": (612, 792), "a4-half": (841.9, 595.3), "letter-half": (792, 612)}
 LONG = "Reading the names of everyone who is held because of a sentence they wrote, one after the other, aloud"

@@ -11,7 +11,7 @@ from tests import factories
 from tests.events import rfc5545
 from tests.worlds import grown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINES = {"title": "SUMMARY", "standfirst": "DESCRIPTION", "venue": "LOCATION"}
 LONG = "We read the names of everyone who was taken, one by one, and light a candle for each of them. "
 

@@ -35,7 +35,7 @@ from tests.events.shift_hands import shift
 from tests.events.test_posting import facts
 from tests.worlds import grown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 STATES = {
     "events.rsvp_ask": "pending",
