@@ -17,7 +17,7 @@ def open_appeal(*, page: AppealPage) -> Appeal:
     """The `Appeal` behind a page that was published, its words frozen; name and end follow the first translation."""
     first = page.canonical()
     parent = first.get_parent().specific
-    appeal, created = Appeal.objects.select_for_update().get_or_create(
+    appeal, created = Appeal.objects.select_for_update(no_key=True).get_or_create(
         key=first.translation_key,
         defaults={
             "name": first.title,

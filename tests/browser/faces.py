@@ -17,6 +17,7 @@ from events.rules import rsvp_token
 from organizer.demo.logins import make_accounts
 from people.rules import stop_token
 from tests import factories
+from tests.browser.appeal_faces import signing
 from tests.browser.helpers import drain_outbox
 from tests.browser.money_faces import money, treasury
 from tests.events.proposing import asked, link
@@ -71,6 +72,7 @@ def site(language: str) -> list[Face]:
         *_guests(chapter, prefix, language),
         *_hosts(chapter, prefix, language),
         *_money(chapter, prefix, language, in_language),
+        *(_face(*one) for one in signing(chapter, prefix, language, in_language)),
         Face("nothing there", f"{prefix}/nothing/", status=404),
         Face("mail in a fixed layout, and the mailbox", "/demo/mail/"),
         Face("the demonstration's logins", "/demo/"),
@@ -221,8 +223,11 @@ def _hosts(chapter, prefix: str, language: str) -> Iterator[Face]:
 
 
 def _money(chapter, prefix: str, language: str, in_language) -> Iterator[Face]:
-    for name, path, shows, status, button in money(chapter, prefix, language, in_language, blocks(BodyBlock())):
-        yield Face(name, path, shows, status, press(button) if button else None)
+    yield from (_face(*one) for one in money(chapter, prefix, language, in_language, blocks(BodyBlock())))
+
+
+def _face(name: str, path: str, shows: type[Page] | None, status: int, button: str) -> Face:
+    return Face(name, path, shows, status, press(button) if button else None)
 
 
 def _ways_in() -> Iterator[Face]:
