@@ -133,8 +133,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "print/<uuid:uid>/<str:what>/<str:size>/<str:language>/flyer.pdf": [
             reverse("events_flyer_file", args=args) for args in flyers
         ],
-        **_money(),
-        **_signing(),
+        **_money() | _signing(),
         "chapters/<str:slug>/calendar.ics": [reverse("chapter_calendar", args=[slug]) for slug in ("sf", "berlin")],
         # Wagtail's own, behind which the pages stand.
         r"^((?:[\w\-]+/)*[\w\-]+\.(?:ics|xml))$": [],
