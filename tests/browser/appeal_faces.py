@@ -78,6 +78,7 @@ def at_desk(chapter: ChapterPage, page: AppealPage, user: User) -> list[str]:
     )
     waiting = Endorsement.objects.create(appeal=page.appeal, kind="organization", state="waiting", locale="en")
     EndorsementText.objects.create(endorsement=waiting, locale="en", name="A choir", words="We sing.")
+    Source.objects.get_or_create(code="heron", defaults={"chapter": chapter, "label": "Heron"})
     row, late = Signature.objects.order_by("pk")[0], factories.signature(page, "late@example.org")
     Signature.objects.filter(pk=late.pk).update(held_for="network")
     base = f"/desk/{chapter.slug}/appeals/"
