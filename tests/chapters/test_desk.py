@@ -180,7 +180,7 @@ def test_second_column_stands_after_the_first(team, monkeypatch):
     [
         ("coordinator", set(Ability) - {Ability.OPEN_DESK}),
         ("editor", {Ability.EDIT_PAGES}),
-        ("host", {Ability.MANAGE_DATES, Ability.SEE_GUESTS}),
+        ("host", {Ability.MANAGE_DATES, Ability.SEE_GUESTS, Ability.COUNT_PAPER}),
         ("greeter", {Ability.SEE_GUESTS}),
         ("treasurer", {Ability.SEE_MONEY, Ability.HANDLE_MONEY}),
     ],
