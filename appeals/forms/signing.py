@@ -49,7 +49,7 @@ def usual_display(country: str) -> str:
 class CountrySelect(forms.Select):
     """All countries, in as few bytes as they take: the light page is counted in them."""
 
-    template_name = "ui/lean_select.html"
+    template_name = "appeals/country_select.html"
 
 
 class PlainWordsField(CleanCharField):
