@@ -23,7 +23,7 @@ class WebsiteField(CleanTextMixin, forms.URLField):
     """An https address of a host that has a name: no login in it, no number, nothing inside a house."""
 
     def __init__(self, **kwargs):
-        widget = forms.URLInput(attrs={"dir": "ltr", "placeholder": "https://", "autocomplete": "url"})
+        widget = forms.URLInput(attrs={"dir": "ltr", "autocomplete": "url"})
         super().__init__(**{"max_length": LONGEST_WEBSITE, "assume_scheme": "https", "widget": widget, **kwargs})
 
     def clean(self, value):
