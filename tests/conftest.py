@@ -12,7 +12,7 @@ from django.utils import translation
 
 from content.print_fonts import cut
 from tests.template_database import template_for
-from tests.worlds import _ground, _until_the_end  # noqa: F401 - fixtures
+from tests.worlds import _afresh, _ground, _until_the_end  # noqa: F401 - fixtures
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 

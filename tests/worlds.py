@@ -94,6 +94,14 @@ def _until_the_end(django_db_setup, django_db_blocker) -> Iterator[None]:
         _now.close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _afresh(django_db_blocker) -> None:
+    """A module begins on bare ground, also where a fixture of its own comes before those of its first test."""
+    if _now.open:
+        with django_db_blocker.unblock():
+            _now.close()
+
+
 @pytest.fixture(scope="class", autouse=True)  # for a test outside of a class: once for it, and before what it asks for
 def _ground(request, django_db_blocker) -> dict[str, Any]:
     """What the grown fixtures of this test return, each after those that it needs."""
