@@ -54,7 +54,7 @@ def test_sheets_are_brought_in_by_one_and_counted_by_another(open_as, chapter, a
     base = f"/desk/sf/appeals/{appeal.appeal.key}/sheets/"
     page = open_as(one, f"{base}new/", width=360)
     page.fill("[name=sheets]", "۶")
-    page.fill("[name=first_count]", "80")
+    page.fill("[name=counted]", "80")
     page.fill("[name=collector]", "heron")
     page.locator("main form[method=post] button").last.click()
     batch = PaperBatch.objects.get()
@@ -62,7 +62,7 @@ def test_sheets_are_brought_in_by_one_and_counted_by_another(open_as, chapter, a
 
     page = open_as(other, f"{base}{batch.uid}/", width=360, language="fa")
     assert page.locator("html").get_attribute("dir") == "rtl"
-    page.fill("[name=count]", "۷۷")
+    page.fill("[name=counted]", "۷۷")
     page.locator("form[action$='/count/'] button").first.click()
     fold_changes()
     assert total_of(appeal.appeal).paper == 77
