@@ -170,5 +170,5 @@ def test_names_are_sealed_in_the_database(world):
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM appeals_signature")
         stored = str(cursor.fetchall())
-    assert "zq" not in stored.lower()
+    assert not {"zqname", "zqcity"} & {word for word in ("zqname", "zqcity") if word in stored.lower()}
     assert Signature.objects.get().name == "Zqname"  # the control: whoever may, reads it

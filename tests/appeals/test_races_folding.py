@@ -62,6 +62,8 @@ def killed_in(monkeypatch, name):
     return process.exitcode
 
 
+# Beside PostgreSQL by itself only: in one process with all the rest its forked children lost their connection.
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["_sums", "add_sums", "note_milestones"])
 def test_a_worker_that_is_killed_in_a_fold_loses_nothing(page, monkeypatch, name):
     factories.signature(page)
@@ -76,6 +78,7 @@ def test_a_worker_that_is_killed_in_a_fold_loses_nothing(page, monkeypatch, name
     assert not TallyChange.objects.exists()
 
 
+@pytest.mark.once
 def test_control_outside_a_transaction_a_killed_fold_counts_twice(page, monkeypatch):
     note_changes(changes(page, 120))
     monkeypatch.setattr(counting, "_fold", counting._fold.__wrapped__)
