@@ -27,7 +27,7 @@ check: dev assets $(PO:.po=.mo) ## Lint, format, types, house rules, imports, mi
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py catalogue --check
-	env -u DATABASE_URL $(BIN)/python -m pytest -q tests/house
+	env -u DATABASE_URL $(BIN)/python -m pytest -q -n 2 tests/house
 
 bench: dev assets ## Measure what must not get slow; prints ratios
 	$(BIN)/python -m bench
