@@ -13,9 +13,15 @@ from fontTools.varLib.instancer import instantiateVariableFont
 CUTS = {
     "Newsreader Display": ("newsreader", "newsreader-latin-opsz-normal", {"opsz": 72, "wght": 540}),
     "Newsreader Display Ext": ("newsreader", "newsreader-latin-ext-opsz-normal", {"opsz": 72, "wght": 540}),
+    "Newsreader Text": ("newsreader", "newsreader-latin-opsz-normal", {"opsz": 9, "wght": 420}),
+    "Newsreader Text Ext": ("newsreader", "newsreader-latin-ext-opsz-normal", {"opsz": 9, "wght": 420}),
+    "Newsreader Text Viet": ("newsreader", "newsreader-vietnamese-opsz-normal", {"opsz": 9, "wght": 420}),
+    "Newsreader Strong": ("newsreader", "newsreader-latin-opsz-normal", {"opsz": 9, "wght": 660}),
+    "Newsreader Strong Ext": ("newsreader", "newsreader-latin-ext-opsz-normal", {"opsz": 9, "wght": 660}),
     "Public Sans": ("public-sans", "public-sans-latin-wght-normal", {"wght": 500}),
     "Public Sans Ext": ("public-sans", "public-sans-latin-ext-wght-normal", {"wght": 500}),
     "Markazi Text": ("markazi-text", "markazi-text-arabic-wght-normal", {"wght": 700}),
+    "Vazirmatn Strong": ("vazirmatn", "vazirmatn-arabic-wght-normal", {"wght": 750}),
     "Vazirmatn": ("vazirmatn", "vazirmatn-arabic-wght-normal", {"wght": 500}),
 }
 FAMILY_NAMES = (1, 3, 4, 6, 16)  # the entries of a font's name table that a program may find it by
