@@ -25,16 +25,18 @@ class Ability(Enum):
     SEE_SIGNERS = "see who signed through a chapter, and look at what waits for review"
     EXPORT_SIGNERS = "take signers along as a file, and take signatures out together"
     COUNT_PAPER = "bring in and count sheets that were signed on paper"
+    SEE_ADS = "see which ads are planned, what they cost and how far they are"
+    PLAN_ADS = "plan ads, ask for quotes, order space, freeze and sign off what is printed"
     MANAGE_MEMBERS = "invite people and give them roles"
 
 
 # A host sees on the desk who comes; a file leaves the house and nobody can take it back. So only coordinators make one.
 TABLE: dict[str, set[Ability]] = {
     Role.COORDINATOR: set(Ability),
-    Role.EDITOR: {Ability.OPEN_DESK, Ability.EDIT_PAGES},
+    Role.EDITOR: {Ability.OPEN_DESK, Ability.EDIT_PAGES, Ability.SEE_ADS, Ability.PLAN_ADS},
     Role.HOST: {Ability.OPEN_DESK, Ability.MANAGE_DATES, Ability.SEE_GUESTS, Ability.COUNT_PAPER},
     Role.GREETER: {Ability.OPEN_DESK, Ability.SEE_GUESTS},
-    Role.TREASURER: {Ability.OPEN_DESK, Ability.SEE_MONEY, Ability.HANDLE_MONEY},
+    Role.TREASURER: {Ability.OPEN_DESK, Ability.SEE_MONEY, Ability.HANDLE_MONEY, Ability.SEE_ADS},
 }
 
 # What each ability lets someone do, as the desk tells them. To open the desk needs no words.
@@ -48,6 +50,8 @@ WORDS: dict[Ability, Promise] = {
     Ability.SEE_SIGNERS: _("See who signed through this chapter, and decide what counts."),
     Ability.EXPORT_SIGNERS: _("Take signers along as a file, with a code and for a reason."),
     Ability.COUNT_PAPER: _("Bring in sheets that were signed on paper, and count them."),
+    Ability.SEE_ADS: _("See which ads are planned, what they cost and how far they are."),
+    Ability.PLAN_ADS: _("Plan ads in newspapers: quotes, orders, the names that are printed."),
     Ability.MANAGE_MEMBERS: _("Invite people, give them roles and take them away."),
 }
 

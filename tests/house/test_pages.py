@@ -23,7 +23,7 @@ def test_no_migration_is_pending(db):
 
 
 def test_every_page_type_has_a_factory():
-    factories = (ROOT / "tests" / "factories.py").read_text()
+    factories = "".join(file.read_text() for file in sorted((ROOT / "tests").glob("*factories.py")))
 
     assert [model.__name__ for model in own_page_types() if not re.search(rf"\b{model.__name__}\b", factories)] == []
 

@@ -5,16 +5,17 @@ from django.db import connections
 
 from appeals import append_only as texts
 from donations import append_only as ledger
+from outreach import append_only as steps
 from people import append_only as audit
 
 
 class Command(Flush):
     def handle(self, **options):
         connection = connections[options["database"]]
-        for keeper in (audit, ledger, texts):
+        for keeper in (audit, ledger, texts, steps):
             keeper.remove(connection)
         try:
             return super().handle(**options)
         finally:
-            for keeper in (audit, ledger, texts):
+            for keeper in (audit, ledger, texts, steps):
                 keeper.install(connection)
