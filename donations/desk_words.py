@@ -21,6 +21,7 @@ ACCOUNTS: dict[str, Promise] = {
     "card": gettext_lazy("the fund, by card"),
     "offline": gettext_lazy("the fund, offline"),
     "match": gettext_lazy("the fund, matched"),
+    "spent": gettext_lazy("the fund, paid out"),
     "tips": gettext_lazy("for running the platform"),
     "clearing": gettext_lazy("held by the payment company"),
     "bank": gettext_lazy("bank account"),
@@ -35,6 +36,7 @@ POSTINGS: dict[str, Promise] = {
     "dispute": gettext_lazy("Held back by the donor’s bank"),
     "dispute-won": gettext_lazy("Returned by the donor’s bank"),
     "payout": gettext_lazy("Sent to our bank"),
+    "spent": gettext_lazy("Paid from the fund"),
     "correction": gettext_lazy("Taken back as entered by mistake"),
 }
 DISPUTES: dict[str, Promise] = {

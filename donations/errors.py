@@ -17,6 +17,18 @@ class MoreThanIsLeft(DonationError):
     """More was to be given back than is left of a gift."""
 
 
+class NotCovered(DonationError):
+    """More was to be paid or bound than a fund has: `amount` minor units were asked for, `free` could be had."""
+
+    def __init__(self, message: str, *, amount: int, free: int) -> None:
+        super().__init__(message)
+        self.amount, self.free = amount, free
+
+    @property
+    def missing(self) -> int:
+        return self.amount - self.free
+
+
 class NoAnswer(DonationError):
     """The payment company could not be asked; trying again does nothing twice."""
 

@@ -4,7 +4,7 @@ from donations.models import Account, Posting
 
 GIFTS = ("card", "bank", "cash", "offline", "match")
 # The order within a day: first what came, then what went again.
-ORDER = (*GIFTS, "correction", "refund", "refund-failed", "dispute", "dispute-won")
+ORDER = (*GIFTS, "correction", "refund", "refund-failed", "dispute", "dispute-won", "spent")
 
 
 def kind_of(posting: str, mine: str, other: str) -> str:

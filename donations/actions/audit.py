@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from content.freshness import touch
 from donations.actions.days import write_days
 from donations.actions.payouts import payout_key
 from donations.alarms import alarm
-from donations.models import Account, Dispute, Entry, Fund, FundDay, FundTotal, Gift, Payout, Posting, Refund
+from donations.models import Account, Dispute, Entry, Fund, FundDay, FundTotal, Gift, Payout, Posting, Refund, Spending
 from donations.queries.totals import ledger_sums
 from donations.queries.trail import ledger_days
 
@@ -26,8 +27,8 @@ BATCH = 500  # gifts compared at once
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that does not agree: `what` (total, day, gift, payout, account, entry), which one, both numbers in
-    minor units. `repaired` where the ledger was right and the number beside it is put right now."""
+    """Something that does not agree: `what` (total, day, gift, spending, payout, account, entry), which one, both
+    numbers in minor units. `repaired` where the ledger was right and the number beside it is put right now."""
 
     what: str
     which: str
@@ -38,7 +39,7 @@ class Finding:
 
 def audit(*, repair: bool = False) -> list[Finding]:
     """Everything that differs. Totals that differ are not trusted any more, or with `repair` computed anew."""
-    found = [*_totals(repair), *_gifts(), *_payouts(), *_entries(), *_accounts()]
+    found = [*_totals(repair), *_gifts(), *_spendings(), *_payouts(), *_entries(), *_accounts()]
     if found:
         alarm("ledger", differences=len(found), repaired=sum(one.repaired for one in found))
     return found
@@ -139,7 +140,7 @@ def _booked_for(gifts: list[Gift]) -> dict[str, int]:
     """What the ledger says that the funds have of these gifts."""
     booked: dict[str, int] = {}
     for side, sign in (("credit", 1), ("debit", -1)):
-        mine = {"posting__subject__in": _subjects(gifts), f"{side}__kind__in": Account.OF_FUND}
+        mine = {"posting__subject__in": _subjects(gifts), f"{side}__kind__in": Account.GIVEN}
         for subject, amount in (
             Entry.objects.filter(**mine).values_list("posting__subject").annotate(sum=Sum("amount")).order_by()
         ):
@@ -151,6 +152,14 @@ def _undone(gifts: list[Gift]) -> set[str]:
     """Gifts whose arrival was entered by mistake and reversed."""
     undone = Posting.objects.filter(key__in=_subjects(gifts), reversed_by__isnull=False)
     return set(undone.values_list("key", flat=True))
+
+
+def _spendings() -> Iterator[Finding]:
+    """Each payment against the entries of its own posting."""
+    booked = Sum("posting__entries__amount", filter=Q(posting__entries__debit__kind=Account.Kind.SPENT))
+    for spending in Spending.objects.annotate(booked=Coalesce(booked, 0)).order_by("pk").iterator():
+        if spending.booked != spending.amount:
+            yield Finding("spending", str(spending.uid), spending.amount, spending.booked)
 
 
 def _payouts() -> Iterator[Finding]:

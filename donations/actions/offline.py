@@ -76,7 +76,7 @@ def record_gift(*, uid: UUID, fund: Fund, arrived: Arrived, author: User) -> Gif
             "way": Gift.Way(arrived.way),
             **{"amount": arrived.amount, "counted": arrived.amount, "currency": fund.currency},
             "livemode": settings.STRIPE_LIVE,
-            "received_at": _moment(arrived.received_on, fund),
+            "received_at": moment_of(arrived.received_on, fund),
             **{"name": arrived.name, "shows_name": arrived.shows_name and bool(arrived.name)},
             **{"message": arrived.message, "dedication": pledge.dedication if pledge else "", "note": arrived.note},
             "locale": arrived.locale or get_language() or "en",
@@ -110,7 +110,7 @@ def _receipt(gift: Gift, email: str) -> None:
         send_receipt(receipt=receipt)
 
 
-def _moment(day: dt.date, fund: Fund) -> dt.datetime:
+def moment_of(day: dt.date, fund: Fund) -> dt.datetime:
     """Noon of that day on the fund's clock, or now where that is yet to come."""
     return min(dt.datetime.combine(day, dt.time(12), ZoneInfo(fund.zone)), timezone.now())
 

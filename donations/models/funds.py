@@ -39,6 +39,9 @@ class FundTotal(models.Model):
     card = models.BigIntegerField(default=0)
     offline = models.BigIntegerField(default=0)
     match = models.BigIntegerField(default=0)
+    spent = models.BigIntegerField(
+        default=0, db_default=0, help_text="What was paid from it, below zero: all four add up to what it holds."
+    )
     is_trusted = models.BooleanField(default=True)
     shares_at = models.DateTimeField(null=True, help_text="When the chapters' shares were summed; empty: to be done.")
 

@@ -20,6 +20,7 @@ class Account(models.Model):
         CARD = "card", "given for the fund through the payment company"
         OFFLINE = "offline", "given for the fund by transfer, cheque or cash"
         MATCH = "match", "given for the fund by who promised to match"
+        SPENT = "spent", "paid from the fund for what it is for"
         TIPS = "tips", "given on top, for running the platform"
         CLEARING = "clearing", "held for us by the payment company"
         BANK = "bank", "on our bank account"
@@ -27,7 +28,8 @@ class Account(models.Model):
         FEES = "fees", "what the payment company kept"
         EXCHANGE = "exchange", "the other side of a change of currency"
 
-    OF_FUND = (Kind.CARD, Kind.OFFLINE, Kind.MATCH)
+    GIVEN = (Kind.CARD, Kind.OFFLINE, Kind.MATCH)
+    OF_FUND = (*GIVEN, Kind.SPENT)
 
     kind = models.CharField(max_length=10, choices=Kind)
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, blank=True, related_name="accounts")
@@ -45,8 +47,8 @@ class Account(models.Model):
                 name="one_account_a_fund",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=("card", "offline", "match"), fund__isnull=False)
-                | (~Q(kind__in=("card", "offline", "match")) & Q(fund=None)),
+                condition=Q(kind__in=("card", "offline", "match", "spent"), fund__isnull=False)
+                | (~Q(kind__in=("card", "offline", "match", "spent")) & Q(fund=None)),
                 name="a_fund_account_has_its_fund",
             ),
         ]
@@ -65,6 +67,7 @@ class Posting(models.Model):
         DISPUTE = "dispute"
         DISPUTE_WON = "dispute-won"
         PAYOUT = "payout"
+        SPENDING = "spent"
         CORRECTION = "correction"
 
     key = models.CharField(max_length=120, unique=True)

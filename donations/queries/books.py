@@ -19,6 +19,7 @@ FAMILIES = {
     Account.Kind.CARD: "Income:Gifts:Card",
     Account.Kind.OFFLINE: "Income:Gifts:Offline",
     Account.Kind.MATCH: "Income:Gifts:Match",
+    Account.Kind.SPENT: "Expenses:Paid",
     Account.Kind.TIPS: "Income:Tips",
     Account.Kind.CLEARING: "Assets:Stripe",
     Account.Kind.BANK: "Assets:Bank",

@@ -12,15 +12,21 @@ from donations.models import Account, Entry, Fund, FundDay, FundTotal, Match, Pl
 from donations.money import Money
 from donations.trail_kinds import GIFTS
 
+PARTS = tuple(str(kind) for kind in Account.OF_FUND)
+
 
 @dataclass(frozen=True)
 class Totals:
-    """A fund's money by where it came from, in minor units. `promised_match` and `pledged` are words, not money."""
+    """A fund's money by where it came from, in minor units. `promised_match` and `pledged` are words, not money.
+
+    `spent` is what was paid from it, below zero as in the ledger; what was raised stays raised.
+    """
 
     currency: str
     card: int = 0
     offline: int = 0
     match: int = 0
+    spent: int = 0
     promised_match: int = 0
     pledged: int = 0
     gifts: int = 0
@@ -30,14 +36,19 @@ class Totals:
         """What has arrived and was not given back."""
         return self.card + self.offline + self.match
 
+    @property
+    def held(self) -> int:
+        """What of that is still there, since it was not paid to anybody."""
+        return self.in_hand + self.spent
+
     def money(self, amount: int) -> Money:
         return Money(amount, self.currency)
 
 
 def ledger_sums(fund: Fund, *, livemode: bool) -> dict[str, int]:
-    """What the entries themselves say: {"card": …, "offline": …, "match": …}, in minor units."""
+    """What the entries themselves say: {"card": …, "offline": …, "match": …, "spent": …}, in minor units."""
     mine = Account.objects.filter(fund=fund, livemode=livemode)
-    sums = {str(kind): 0 for kind in Account.OF_FUND}
+    sums = dict.fromkeys(PARTS, 0)
     for side, sign in (("credit", 1), ("debit", -1)):
         found = Entry.objects.filter(**{f"{side}__in": mine}).values(f"{side}__kind").annotate(sum=Sum("amount"))
         for row in found:
@@ -61,7 +72,7 @@ def totals_of_all(funds: Sequence[Fund]) -> dict[int, Totals]:
         promised[match.fund_id] = promised.get(match.fund_id, 0) + min(match.cap, given)
     found = {}
     for fund in funds:
-        sums = _sums(kept[fund.pk]) if fund.pk in kept else {"card": 0, "offline": 0, "match": 0}
+        sums = sums_of(kept[fund.pk]) if fund.pk in kept else dict.fromkeys(PARTS, 0)
         found[fund.pk] = Totals(
             fund.currency,
             **sums,
@@ -72,10 +83,11 @@ def totals_of_all(funds: Sequence[Fund]) -> dict[int, Totals]:
     return found
 
 
-def _sums(total: FundTotal) -> dict[str, int]:
+def sums_of(total: FundTotal) -> dict[str, int]:
+    """The running total of a fund where it is trusted, else what its entries say."""
     if not total.is_trusted:
         return ledger_sums(total.fund, livemode=total.livemode)
-    return {"card": total.card, "offline": total.offline, "match": total.match}
+    return {kind: getattr(total, kind) for kind in PARTS}
 
 
 def _by_fund(rows: QuerySet, funds: Iterable[Fund], what: Sum) -> dict[int, int]:

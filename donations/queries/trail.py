@@ -93,4 +93,5 @@ def words_of(kind: str, count: int) -> str:
         "dispute": _("Held back by a bank, which asked for it in the donor’s name"),
         "dispute-won": _("Returned by a bank, which decided for us"),
         "correction": _("Corrected"),
+        "spent": _("Paid for what the fund is for"),
     }[kind]

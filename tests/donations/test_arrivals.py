@@ -58,7 +58,7 @@ def test_a_transfer_is_booked_once_with_its_tip_apart():
     posting = book_arrival(gift=gift, into=Account.Kind.BANK, at=AT)
     assert book_arrival(gift=gift, into=Account.Kind.BANK, at=AT) is None
     assert (posting.key, posting.subject, posting.at) == (f"gift:{gift.uid}", f"gift:{gift.uid}", AT)
-    assert ledger_sums(gift.fund, livemode=False) == {"card": 0, "offline": 2500, "match": 0}
+    assert ledger_sums(gift.fund, livemode=False) == {"card": 0, "offline": 2500, "match": 0, "spent": 0}
     assert (balance("bank", "USD"), balance("tips", "USD")) == (2800, -300)
 
 
