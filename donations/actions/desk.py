@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Revision
 
 from content.freshness import touch
+from donations.actions.drafts import tell_drafts
 from donations.actions.pledges import withdraw_pledge
 from donations.models import Breaker, Fund, FundPage, Gift, Pledge, StripeEvent
 from people.actions import record_audit
@@ -38,19 +38,9 @@ def _archive(fund: Fund, author: User, *, closes: bool) -> None:
     pages = FundPage.objects.filter(translation_key=fund.key)
     closed_on = now.astimezone(ZoneInfo(fund.zone)).date() if closes else None
     pages.update(closed_on=closed_on)
-    _tell_drafts(list(pages), closed_on.isoformat() if closed_on else None)
+    tell_drafts(pages, {"closed_on": closed_on.isoformat() if closed_on else None})
     _note(f"donations.fund_{'closed' if closes else 'opened_again'}", fund, author, fund.chapter_id)
     touch()
-
-
-def _tell_drafts(pages: list[FundPage], closed_on: str | None) -> None:
-    """Whoever publishes a draft that was begun before must not open the fund again, or close it."""
-    for page in pages:
-        mine = Revision.objects.for_instance(page)
-        waiting = {page.latest_revision_id, *mine.exclude(approved_go_live_at=None).values_list("pk", flat=True)}
-        for revision in mine.filter(pk__in=waiting - {None}):
-            revision.content["closed_on"] = closed_on
-            revision.save(update_fields=["content"])
 
 
 @transaction.atomic

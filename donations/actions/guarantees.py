@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from donations.actions.holding import hold
 from donations.errors import DonationError
 from donations.models import Fund, Guarantee
-from donations.queries.commitments import standing, valid_guarantees
+from donations.queries.commitments import holds, standing
 from people.actions import record_audit
 from people.models import User
 
@@ -54,18 +54,20 @@ def withdraw_guarantee(*, guarantee: Guarantee, author: User) -> bool:
     DonationError where what is ordered or paid needs it.
     """
     hold(guarantee.fund)
-    if Guarantee.objects.filter(pk=guarantee.pk).exclude(withdrawn_at=None).exists():
+    guarantee = Guarantee.objects.select_related("fund").get(pk=guarantee.pk)
+    if guarantee.withdrawn_at is not None:
         return False
     if refusal := why_not_withdraw(guarantee):
         raise DonationError(refusal)
-    Guarantee.objects.filter(pk=guarantee.pk).update(withdrawn_at=timezone.now(), withdrawn_by=author)
+    guarantee.withdrawn_at, guarantee.withdrawn_by = timezone.now(), author
+    guarantee.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _note("donations.guarantee_withdrawn", guarantee, author, {})
     return True
 
 
 def why_not_withdraw(guarantee: Guarantee) -> str:
     """Why the fund cannot do without this word, in words; empty where it can."""
-    if not valid_guarantees(guarantee.fund).filter(pk=guarantee.pk).exists():
+    if not holds(guarantee):
         return ""  # past its day it covers nothing
     found = standing(guarantee.fund)
     lacking = guarantee.amount - found.free

@@ -152,6 +152,7 @@ def clear_money() -> None:
 
 # What points to others goes first.
 ORDER = (
+    *("Spending", "Commitment", "Guarantee", "FundNews"),
     *("Entry", "Posting", "Account", "Receipt", "ReceiptBook", "Dispute", "Refund", "GiftCredit", "Gift"),
     *("MonthlyGift", "Attempt", "DonorLink", "Pledge", "Match", "FundDay", "FundShare", "FundTotal", "Fund"),
     *("StripeEvent", "Payout", "Breaker", "PracticeDelivery", "PracticeReply", "PracticeObject"),

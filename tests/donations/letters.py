@@ -14,6 +14,7 @@ from donations.actions.dunning import tell_action_needed, tell_ended, tell_faile
 from donations.actions.links import ask_for_link
 from donations.actions.mine import ask_for_statement
 from donations.actions.receipts import correct_receipt, issue_receipt
+from donations.actions.telling import tell_donors
 from donations.giving_tokens import pledge_token
 from donations.models import Fund, Pledge
 from people.letters import compose
@@ -25,6 +26,7 @@ from tests.donations import making
 
 PLEDGE_KINDS = {"pledge_ask": "asked", "pledge_standing": "standing", "pledge_before": "standing"}
 PLEDGE_KINDS["pledge_after"] = "standing"
+NEWS = {"en": ("It is in print", "Look."), "fa": ("چاپ شد", "ببینید."), "es": ("Se publicó", "Mírelo.")}
 
 
 def pledge(fund: Fund | None = None, **fields: Any) -> Pledge:
@@ -67,6 +69,7 @@ def queue_everything(language: str, fund: Fund, ada: Contact) -> None:
     issue_receipt(gift=making.gift(fund, **mine, monthly=card))
     ask_for_link(email=ada.email, locale=language)
     ask_for_statement(contact=ada, year=gift.received_at.year, locale=language)
+    tell_donors(fund=fund, key="news", kind="printed", text_of=NEWS.get)
     for number, (kind, state) in enumerate(PLEDGE_KINDS.items()):
         other = factories.contact(f"p{number}-{language}@example.org", locale=language)
         ask_about(pledge(fund, contact=other, locale=language, state=state, way="card"), kind)

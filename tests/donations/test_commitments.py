@@ -188,6 +188,7 @@ def test_a_word_past_its_day_covers_nothing(office):
     with time_machine.travel(NOW + dt.timedelta(days=1), tick=False):
         assert (standing(fund).guaranteed, standing(fund).short) == (0, 2_000)
     fund.zone = "America/Los_Angeles"
+    fund.save()
     with time_machine.travel(dt.datetime(2026, 11, 23, 7, tzinfo=dt.UTC), tick=False):
         assert standing(fund).guaranteed == 2_000  # it is still the day before there
 

@@ -10,6 +10,7 @@ from donations.actions.dunning import tell_action_needed, tell_ended, tell_faile
 from donations.actions.links import ask_for_link
 from donations.actions.mine import ask_for_statement
 from donations.actions.receipts import correct_receipt, issue_receipt
+from donations.actions.telling import tell_donors
 from donations.mails import receipts
 from people.letters import compose
 from people.models import OutgoingMail
@@ -23,7 +24,7 @@ HOSTED = "https://invoice.example/i/1"
 OF_DONORS = {
     f"donations.{name}"
     for name in (
-        *("receipt", "statement", "link"),
+        *("receipt", "statement", "link", "fund_news"),
         *("monthly_failed", "monthly_action", "monthly_lapsed", "monthly_ended", "monthly_card"),
     )
 }
@@ -52,6 +53,7 @@ def everything(language: str):
     queue_mail(kind="donations.monthly_card", subject_id=card.pk, to=ada, key="card", locale=language)
     ask_for_link(email="ada@example.org", locale=language)
     ask_for_statement(contact=ada, year=gift.received_at.year, locale=language)
+    tell_donors(fund=fund, key="news", kind="printed", text_of=lambda language: ("<b>Ada</b>", "x"))
     mails = OutgoingMail.objects.exclude(subject_id=first.pk, kind="donations.receipt")
     return {mail.kind: compose(mail) for mail in mails}
 
