@@ -12,7 +12,7 @@ from django.utils import translation
 
 from content.print_fonts import cut
 from tests.template_database import template_for
-from tests.worlds import _afresh, _ground, _until_the_end  # noqa: F401 - fixtures
+from tests.worlds import _afresh, _ground, _until_the_end, let_go  # noqa: F401 - fixtures
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -108,7 +108,7 @@ def _and_arrive(act: Callable, page_of: Callable) -> Callable:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator:
+def chromium(django_db_blocker) -> Iterator:
     """One browser for the whole run.
 
     Playwright's plain interface keeps an event loop on this thread, which Django takes for a sign of danger; the
@@ -124,10 +124,14 @@ def chromium() -> Iterator:
         for name in ("click", "dblclick", "press"):
             patch.setattr(Locator, name, _and_arrive(getattr(Locator, name), lambda locator: locator.page))
         patch.setattr(Page, "click", _and_arrive(Page.click, lambda page: page))
+        with django_db_blocker.unblock():
+            let_go()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
             yield browser
             browser.close()
+            with django_db_blocker.unblock():
+                let_go()
 
 
 @pytest.fixture

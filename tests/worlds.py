@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import translation
 
 COMMITTING = {"transactional_db", "live_server"}
@@ -85,6 +85,13 @@ class Ground:
 
 
 _now = Ground()
+
+
+def let_go() -> None:
+    """End what stands open, and close this thread's connections. While an event loop runs Django keeps others for the
+    same thread, so where one begins or ends nobody finds these again, to close them or to end their transactions."""
+    _now.close()
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")

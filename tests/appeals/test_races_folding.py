@@ -2,16 +2,15 @@
 
 import os
 import signal
-from multiprocessing import get_context
 
 import pytest
-from django.db import connections
 
 from appeals.actions import counting
 from appeals.actions.counting import fold_changes, note_changes
 from appeals.actions.tally_audit import audit_tallies
 from appeals.models import Milestone, Tally, TallyChange
 from appeals.queries.tallies import total_of
+from bench.crew import forked
 from tests import factories
 from tests.events.test_rsvp_races import at_once, errors
 
@@ -44,7 +43,6 @@ def by_axis():
 
 def killed_in(monkeypatch, name):
     """A worker that ends by SIGKILL as soon as it has done `name`; how it ended."""
-    connections.close_all()
 
     def work():
         really = getattr(counting, name)
@@ -56,14 +54,11 @@ def killed_in(monkeypatch, name):
         setattr(counting, name, and_die)
         fold_changes()
 
-    process = get_context("fork").Process(target=work)
-    process.start()
+    process = forked(work)
     process.join(60)
     return process.exitcode
 
 
-# Beside PostgreSQL by itself only: in one process with all the rest its forked children lost their connection.
-@pytest.mark.once
 @pytest.mark.parametrize("name", ["_sums", "add_sums", "note_milestones"])
 def test_a_worker_that_is_killed_in_a_fold_loses_nothing(page, monkeypatch, name):
     factories.signature(page)
@@ -78,7 +73,6 @@ def test_a_worker_that_is_killed_in_a_fold_loses_nothing(page, monkeypatch, name
     assert not TallyChange.objects.exists()
 
 
-@pytest.mark.once
 def test_control_outside_a_transaction_a_killed_fold_counts_twice(page, monkeypatch):
     note_changes(changes(page, 120))
     monkeypatch.setattr(counting, "_fold", counting._fold.__wrapped__)

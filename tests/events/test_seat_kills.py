@@ -4,8 +4,7 @@ import pytest
 
 from bench.kills import Outcome, run
 
-# Beside PostgreSQL by itself only: in one process with all the rest its forked children lost their connection.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def test_killed_processes_sell_no_seat_twice_and_lose_no_mail():

@@ -16,8 +16,7 @@ from people.mailbox import delivered, folder
 from people.models import OutgoingMail
 
 MAILS, KILLS, LEASE = 80, 20, 0.7
-# Beside PostgreSQL by itself only: in one process with all the rest its forked children lost their connection.
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = pytest.mark.slow
 
 
 class Nursery:
