@@ -10,6 +10,7 @@ from donations.views import (
     desk_gifts,
     desk_numbers,
     desk_offline,
+    desk_spending,
     webhook,
 )
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path(f"{MONEY}company/events/<int:pk>/retry/", desk_company.retry, name="desk_money_retry"),
     path(f"{MONEY}matches/<int:pk>/end/", desk_offline.end, name="desk_money_match_end"),
     path(f"{MONEY}pledges/<uuid:pledge>/withdraw/", desk.withdraw, name="desk_money_withdraw"),
+    path(f"{MONEY}payments/<uuid:spending>/undo/", desk_spending.undo, name="desk_money_payment_undo"),
+    path(f"{MONEY}guarantees/<uuid:guarantee>/withdraw/", desk_spending.withdraw, name="desk_money_guarantee_withdraw"),
     path(GIFT, desk_gifts.gift, name="desk_money_gift"),
     path(f"{GIFT}refund/", desk_gifts.refund, name="desk_money_refund"),
     path(f"{GIFT}correct/", desk_gifts.correct, name="desk_money_correct"),
@@ -36,6 +39,8 @@ urlpatterns = [
     path(f"{FUND}record/", desk_offline.record, name="desk_money_record"),
     path(f"{FUND}pledges/", desk_offline.pledges, name="desk_money_pledges"),
     path(f"{FUND}matches/", desk_offline.matches, name="desk_money_matches"),
+    path(f"{FUND}paying/", desk_spending.paying, name="desk_money_paying"),
+    path(f"{FUND}guarantees/", desk_spending.guarantees, name="desk_money_guarantees"),
     path(f"{FUND}numbers/", desk_numbers.numbers, name="desk_money_numbers"),
     path(f"{FUND}export/", desk_exports.export, name="desk_money_export"),
     path(f"{FUND}close/", desk.close, name="desk_money_close"),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chapters.models import ChapterPage
-from donations.models import Dispute, Gift, Refund
+from donations.models import Dispute, Fund, Gift, Refund
 from donations.money import Money
 from donations.queries import desk
+from donations.queries.commitments import short_funds
 from donations.rules import funds_for
 from people.language import long_date, number
 from people.models import User
@@ -31,12 +32,13 @@ class Need:
 
 
 def needs_of(user: User, chapter: ChapterPage) -> list[Need]:
-    """Everything that needs a treasurer of this desk, what is most pressing first. Ten queries at most."""
+    """Everything that needs a treasurer of this desk, what is most pressing first. Sixteen queries at most."""
     funds = funds_for(user, chapter)
     needs = [_dispute(chapter, one) for one in desk.open_disputes(funds)]
     needs += _of_company(user, chapter)
     needs += [_refund(chapter, one) for one in desk.stuck_refunds(funds)]
     needs += [_unexchanged(chapter, one) for one in desk.unexchanged(funds)]
+    needs += [_short(chapter, fund, missing) for fund, missing in short_funds(funds)]
     for fund in desk.untrusted(funds):
         note = _("The running total differs from the ledger. Pages add up the ledger meanwhile.")
         needs.append(Need(fund.name, note, _fund(chapter, fund), _("Look at it")))
@@ -75,6 +77,11 @@ def _refund(chapter: ChapterPage, refund: Refund) -> Need:
 def _unexchanged(chapter: ChapterPage, gift: Gift) -> Need:
     title = _("What is %(amount)s worth to the fund?") % {"amount": Money(gift.amount, gift.currency).text()}
     return Need(title, _("It was not exchanged, so it counts nothing yet."), _gift(chapter, gift))
+
+
+def _short(chapter: ChapterPage, fund: Fund, missing: Money) -> Need:
+    title = _("%(amount)s is missing for what was ordered") % {"amount": missing.text()}
+    return Need(title, fund.name, reverse("desk_money_paying", args=[chapter.slug, fund.key]), _("Not covered"))
 
 
 def _of_company(user: User, chapter: ChapterPage) -> list[Need]:

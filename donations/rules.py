@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from chapters.models import ChapterPage
-from donations.models import Fund, Gift, Match, Pledge, Refund
+from donations.models import Fund, Gift, Guarantee, Match, Pledge, Refund, Spending
 from people.models import User
 
 Row = TypeVar("Row", bound=Model)
@@ -55,6 +55,16 @@ def refund_or_404(user: User, chapter: ChapterPage, uid: UUID) -> Refund:
 def match_or_404(user: User, chapter: ChapterPage, pk: int) -> Match:
     """A match of one of the funds that are this desk's."""
     return _of_desk(Match.objects.select_related("fund"), user, chapter, pk=pk)
+
+
+def spending_or_404(user: User, chapter: ChapterPage, uid: UUID) -> Spending:
+    """A payment from one of the funds that are this desk's."""
+    return _of_desk(Spending.objects.select_related("fund", "posting"), user, chapter, uid=uid)
+
+
+def guarantee_or_404(user: User, chapter: ChapterPage, uid: UUID) -> Guarantee:
+    """Somebody's word for one of the funds that are this desk's."""
+    return _of_desk(Guarantee.objects.select_related("fund"), user, chapter, uid=uid)
 
 
 def _of_desk(rows: QuerySet[Row], user: User, chapter: ChapterPage, **which: object) -> Row:

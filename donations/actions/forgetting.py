@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from content.freshness import touch
 from donations.actions.monthly import ask_end
-from donations.models import Attempt, Dispute, DonorLink, Gift, MonthlyGift, Pledge, Refund
+from donations.models import Attempt, Dispute, DonorLink, Gift, Guarantee, MonthlyGift, Pledge, Refund
 from people.models import Contact
 
 log = logging.getLogger(__name__)
@@ -66,8 +66,17 @@ def forget_names() -> int:
     pledges = Pledge.objects.filter(ended_at__lt=before)
     for kind in (paid, over, pledges):
         rows += kind.filter(shows_name=False).exclude(name="", message="", dedication="").update(**WORDS)
+    rows += _forget_guarantors(before)
     log.info("names forgotten rows=%s", rows)
     return rows
+
+
+def _forget_guarantors(before: dt.datetime) -> int:
+    """Whose word it was, once it has been over as long as a gift whose donor is forgotten; without an end it is over
+    with its fund."""
+    over = Q(withdrawn_at__lt=before) | Q(valid_until__lt=before.date())
+    over |= Q(valid_until=None, fund__archived_at__lt=before)
+    return Guarantee.objects.filter(over).exclude(by="", note="").update(by="", note="")
 
 
 def _papers_from(now: dt.datetime) -> dt.datetime:

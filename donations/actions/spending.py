@@ -83,6 +83,12 @@ def _book(uid: UUID, fund: Fund, amount: int, paid_on: dt.date, about: str, auth
     return posting
 
 
+def why_not_undo(spending: Spending) -> str:
+    """Why a payment cannot be taken back as entered by mistake, in words; empty where it can."""
+    undone = Posting.objects.filter(reverses=spending.posting_id).exists()
+    return _("It was taken back already.") if undone else ""
+
+
 @transaction.atomic
 def undo_payment(*, spending: Spending, author: User, reason: str) -> Posting:
     """Take back a payment that was entered by mistake, by a posting that reverses it; else DonationError.

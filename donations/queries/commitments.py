@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from donations.models import Commitment, Fund, FundTotal, Guarantee, Spending
@@ -95,6 +95,15 @@ def standings(funds: Sequence[Fund]) -> dict[int, Standing]:
         )
         for fund in funds
     }
+
+
+def short_funds(funds: QuerySet[Fund]) -> list[tuple[Fund, Money]]:
+    """Those that have more ordered or paid than has arrived and is covered, and how much is missing. Five queries."""
+    open_ones = Commitment.objects.filter(livemode=settings.STRIPE_LIVE, released_at=None)
+    paid = Spending.objects.filter(livemode=settings.STRIPE_LIVE)
+    ordering = list(funds.filter(Q(commitments__in=open_ones) | Q(spendings__in=paid)).distinct())
+    found = standings(ordering) if ordering else {}
+    return [(fund, found[fund.pk].money(found[fund.pk].short)) for fund in ordering if found[fund.pk].short]
 
 
 def _standing_words(funds: Sequence[Fund]) -> QuerySet[Guarantee]:

@@ -27,6 +27,7 @@ from donations.queries.desk import fund_lines, money_trail_of
 from donations.queries.desk_gifts import STATES, GiftFilters, corrected_in, months_of, page_of
 from donations.queries.worth import worth_of
 from donations.rules import fund_or_404, gift_or_404, refund_or_404
+from donations.spending_words import standing_facts
 from donations.views.desk import UNPROCESSABLE, show, treasurers
 from people.language import month_and_year
 from people.web import private_page
@@ -45,6 +46,7 @@ def gifts(request: HttpRequest, chapter: str, fund) -> HttpResponse:
     context = {
         "fund": found,
         "line": fund_lines([found])[0],
+        "standing": standing_facts(found),
         "gifts": [gift_line(gift, found, is_corrected=gift.uid in wrong) for gift in page],
         "groups": _groups(found, filters),
         "older": filters.address(before=before) if before else "",

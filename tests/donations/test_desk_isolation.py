@@ -8,17 +8,19 @@ from django.urls import get_resolver
 
 from chapters import step_up
 from chapters.models import Role
+from donations.actions.guarantees import record_guarantee
 from donations.actions.refunds import ask_refund
-from donations.models import Gift, Match, Pledge, Posting, Refund
+from donations.models import Gift, Guarantee, Match, Pledge, Posting, Refund
 from donations.queries.totals import totals_of
 from donations.references import new_reference
 from people.models import AuditEntry
 from tests import factories
 from tests.donations.desk_hands import by_card, by_hand, page, world
+from tests.donations.spending_hands import paid
 from tests.worlds import grown
 
 pytestmark = pytest.mark.django_db
-CANARIES = ("zqdonor", "zqmessage", "zqnote", "zqpledger", "zqfund", "zqreason")
+CANARIES = ("zqdonor", "zqmessage", "zqnote", "zqpledger", "zqfund", "zqreason", "zqpayee", "zqguarantor")
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +43,8 @@ def money():
     match = Match.objects.create(fund=fund, name="two", cap=10, starts_at=gift.received_at, livemode=False)
     refund = ask_refund(gift=gift, amount=100, author=treasurer, reason="zqreason")
     rows = {"gift": gift, "card": card, "pledge": pledge, "match": match, "refund": refund}
+    rows["spending"] = paid(fund, treasurer, 10, payee="zqpayee")
+    rows["guarantee"] = record_guarantee(fund=fund, amount=10, by="zqguarantor", author=treasurer)
     return {"chapter": chapter, "fund": fund, **rows}
 
 
@@ -57,7 +61,7 @@ def addresses(money, chapter="sf") -> list[str]:
 
 def _filled(route: str, money, chapter: str) -> str:
     values = {"chapter": chapter, "fund": money["fund"].key, "gift": money["gift"].uid, "pledge": money["pledge"].uid}
-    values["refund"] = money["refund"].uid
+    values |= {name: money[name].uid for name in ("refund", "spending", "guarantee")}
     return re.sub(r"<\w+:(\w+)>", lambda found: str(values.get(found[1], money["match"].pk)), route)
 
 
@@ -124,6 +128,10 @@ POSTS = [
     ("pledges/{pledge}/withdraw/", {}),
     ("matches/{match}/end/", {}),
     ("refunds/{refund}/undo/", {"reason": "x"}),
+    ("payments/{spending}/undo/", {"reason": "x"}),
+    ("guarantees/{guarantee}/withdraw/", {}),
+    ("{fund}/paying/", {"about": "spending", "payee": "x", "amount": "1", "paid_on": "2026-11-20"}),
+    ("{fund}/guarantees/", {"by": "x", "amount": "1"}),
     ("{fund}/record/", {"amount": "1"}),
     ("{fund}/matches/", {"name": "x", "cap": "1", "starts_on": "2026-11-01"}),
     ("{fund}/close/", {}),
@@ -140,17 +148,15 @@ def test_no_button_works_for_anyone_else(money, address, form, who):
     client = Client()
     client.force_login(user)
     before = state_of(money)
-    named = {"gift": money["gift"].uid, "card": money["card"].uid, "pledge": money["pledge"].uid}
-    named["refund"] = money["refund"].uid
-    path = address.format(**named, match=money["match"].pk, fund=money["fund"].key)
     for chapter in ("sf", "berlin"):
-        assert client.post(page(path, chapter), form).status_code == 404
+        assert client.post(path_of(money, address, chapter), form).status_code == 404
     assert state_of(money) == before
 
 
 def state_of(money) -> list:
     money["fund"].refresh_from_db()
-    rows = [model.objects.count() for model in (Gift, Posting, Refund, Match)]
+    rows = [model.objects.count() for model in (Gift, Posting, Refund, Match, Guarantee)]
+    rows += list(Guarantee.objects.values_list("withdrawn_at"))
     states = list(Pledge.objects.values_list("state")) + list(Match.objects.values_list("ends_at"))
     return [*rows, *states, money["fund"].archived_at, totals_of(money["fund"]).in_hand, money["gift"].credits.count()]
 
@@ -160,15 +166,13 @@ def test_looking_presses_nothing(money, address):
     client = Client()
     client.force_login(factories.network_admin())
     before = state_of(money)
-    named = {"gift": money["gift"].uid, "card": money["card"].uid, "pledge": money["pledge"].uid}
-    named["refund"] = money["refund"].uid
-    client.get(page(address.format(**named, match=money["match"].pk, fund=money["fund"].key)))
+    client.get(path_of(money, address))
     assert state_of(money) == before
 
 
-def path_of(money, address: str) -> str:
-    named = {name: money[name].uid for name in ("gift", "card", "pledge", "refund")}
-    return page(address.format(**named, match=money["match"].pk, fund=money["fund"].key))
+def path_of(money, address: str, chapter: str = "sf") -> str:
+    uids = {name: row.uid for name, row in money.items() if hasattr(row, "uid")}
+    return page(address.format(**uids, match=money["match"].pk, fund=money["fund"].key), chapter)
 
 
 # What each button needs to do something; the others do it as they stand in POSTS.
@@ -190,8 +194,8 @@ def test_every_button_works_for_those_who_may(money, monkeypatch, address, form,
     client.force_login(factories.member(money["chapter"], role))
     path, before = path_of(money, address), [state_of(money), AuditEntry.objects.count()]
     form = {**form, **ENOUGH.get(address, {})}
-    if "nonce" in form or "refund" in path:
-        where = path if "record" in path else page(f"gifts/{money['gift'].uid}/")
+    if "nonce" in form or address.endswith(("refund/", "paying/", "{fund}/guarantees/")):
+        where = page(f"gifts/{money['gift'].uid}/") if address.endswith("refund/") else path
         shown = client.get(where).context
         form["nonce"] = (shown.get("form") or shown["refund_form"])["nonce"].value()
 
