@@ -58,7 +58,7 @@ def placement(*, asked: Quote | None = None, author: User | None = None, **field
     author = author or factories.user()
     appeal = fields.pop("appeal", None) or (Appeal.objects.order_by("pk").first() or factories.appeal_page().appeal)
     fund_row = fields.pop("fund", None)
-    facts = {"name": "A full page in the Review", "locale": "en", "chapter": None, **fields}
+    facts = {"name": "A full page in the Review", "locale": "en", "chapter": None, "fund": fund_row, **fields}
     row = plan_ad(uid=uuid.uuid4(), appeal=appeal, author=author, **facts)
     if asked:
         row = take_quote(placement=row, quote=asked, author=author)

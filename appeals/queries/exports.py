@@ -92,7 +92,7 @@ class _Words:
 
     def printed(self, row: Signature) -> list[Cell]:
         name, city = name_and_city(row)
-        group = row.affiliation if _is_open(row) else ""
+        group = row.affiliation if is_open(row) else ""
         return [name, self._profession(row), group, city, self._country(row)]
 
     def updates(self, row: Signature) -> list[Cell]:
@@ -105,10 +105,10 @@ class _Words:
         return self.countries.get(row.country, row.country)
 
     def _profession(self, row: Signature) -> str:
-        return self.professions.get(row.profession, "") if _is_open(row) else ""
+        return self.professions.get(row.profession, "") if is_open(row) else ""
 
 
-def _is_open(row: Signature) -> bool:
+def is_open(row: Signature) -> bool:
     """Whether more than a name may be told: their full name is theirs to be known by, and no danger."""
     return row.display == Display.FULL and row.country not in HIGH_RISK
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.freshness import touch
 from outreach.actions.steps import fall_through
+from outreach.actions.telling import tell_decision
 from outreach.errors import NotAllowed, NotYet
 from outreach.models import Decision, Placement, State
 from outreach.queries.deadlines import space_until
@@ -20,8 +21,6 @@ from people.actions import record_audit
 from people.models import User
 
 log = logging.getLogger(__name__)
-
-Words = dict[str, dict[str, str]]  # by language: {"title": …, "text": …}
 
 
 @transaction.atomic
@@ -128,6 +127,7 @@ def _decide(
     )
     details = {"kind": kind, "chosen": chosen.pk if chosen else None}
     record_audit(actor=author, verb="outreach.decided", target=row, chapter_id=row.chapter_id, details=details)
+    tell_decision(decision)
     log.info("decided placement=%s kind=%s", row.pk, kind)
     touch()
     return decision

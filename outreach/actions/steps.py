@@ -114,8 +114,8 @@ def send_materials(
 ) -> Placement:
     """The file went to the publisher: the frozen one, which two people have signed off. Raises NotYet."""
     row = _at(placement, State.SENT)
-    creative = row.creatives.filter(frozen_at__isnull=False).order_by("-number").first()
-    if creative is None:
+    creative = row.creatives.order_by("-number").first()
+    if creative is None or creative.frozen_at is None:
         raise NotYet(_("The names are not frozen yet, so there is no file to send."))
     if not is_signed_off(creative):
         raise NotYet(_("Two people have to look at this very file and sign it off."))

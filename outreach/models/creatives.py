@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from appeals.models import AppealVersion, Drawing
 from outreach.models.placements import Placement
+from outreach.pictures import shrunk
 from people.fields import SealedTextField
 from people.models import User
+
+SMALL = 480  # pixels across
 
 
 class Design(models.TextChoices):
@@ -88,6 +91,9 @@ class Preview(models.Model):
     file = models.BinaryField(blank=True, default=b"", help_text="PNG.")
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    small = models.BinaryField(blank=True, default=b"", help_text="The same for lists, PNG.")
+    small_width = models.PositiveIntegerField(default=0)
+    small_height = models.PositiveIntegerField(default=0)
     names = models.PositiveIntegerField(default=0)
     more = models.PositiveIntegerField(default=0)
     drawn_at = models.DateTimeField(null=True, blank=True)
@@ -95,3 +101,11 @@ class Preview(models.Model):
 
     def __str__(self):
         return f"preview of {self.placement_id}"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Whoever draws it, the small one is made of it: no request ever does."""
+        if update_fields is None or "file" in update_fields:
+            drawn = shrunk(bytes(self.file), SMALL) if self.file else (b"", 0, 0)
+            self.small, self.small_width, self.small_height = drawn
+            update_fields = update_fields and {*update_fields, "small", "small_width", "small_height"}
+        super().save(*args, update_fields=update_fields, **kwargs)

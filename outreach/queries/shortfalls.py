@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from donations.money import Money
 from donations.queries.commitments import Standing, standing
 from outreach.errors import NoRate, NotYet
-from outreach.models import Decision, Placement, State
+from outreach.models import BOUND, Decision, Placement, State
 from outreach.queries.costs import cost_of
 from outreach.queries.deadlines import space_until
 from outreach.queries.ladder import Rung, above
@@ -57,9 +57,16 @@ def must_decide(placement: Placement, now: dt.datetime | None = None) -> bool:
 
 
 def surplus_for(placement: Placement) -> Rung | None:
-    """The next step of the ladder, where an ad is bound and what is left over pays for that step as well."""
+    """The next step of the ladder, where an ad is bound and what is left over pays for that step as well.
+
+    None where that step was taken already: donors are told of it once.
+    """
     step = above(placement)
     if placement.fund is None or step is None or step.sum is None or placement.approved_amount is None:
         return None
-    alone = cost_of(step.placement)
-    return step if standing(placement.fund).free >= alone.amount else None
+    if placement.decisions.filter(kind=Decision.Kind.NEXT_RUNG, chosen=step.placement).exists():
+        return None
+    # Agreed to but not ordered yet: its money is not bound, and spoken for all the same.
+    spoken_for = 0 if placement.state in BOUND else placement.approved_amount
+    left = standing(placement.fund).free - spoken_for
+    return step if left >= cost_of(step.placement).amount else None

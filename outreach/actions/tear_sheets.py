@@ -1,0 +1,40 @@
+"""The page as it came out, for everyone to see. Imports content.models and outreach.actions.steps."""
+
+import datetime as dt
+import logging
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from wagtail.models import Collection
+
+from chapters.models import Workspace
+from content.models import Picture
+from outreach.actions.steps import go_on
+from outreach.actions.telling import tell_printed
+from outreach.models import Placement, State
+from people.models import User
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def show_tear_sheet(
+    *, placement: Placement, picture: UploadedFile, shows: str, author: User, on: dt.date, note: str = ""
+) -> Placement:
+    """Keep a picture of the printed page, drawn anew, with what it shows in words, and tell the donors. Raises NotYet.
+
+    `placement` goes to its last step but one; the picture lies in the folder of its chapter.
+    """
+    row = go_on(placement=placement, state=State.TEAR_SHEET, author=author, on=on, note=note)
+    row.tear_sheet = Picture.objects.create(
+        file=picture, description=shows, title=row.name, collection=_folder(row), uploaded_by_user=author
+    )
+    row.save(update_fields=["tear_sheet"])
+    tell_printed(placement=row, author=author)
+    log.info("tear sheet kept placement=%s", row.pk)
+    return row
+
+
+def _folder(row: Placement) -> Collection:
+    workspace = Workspace.objects.select_related("collection").filter(chapter=row.chapter_id).first()
+    return workspace.collection if row.chapter_id and workspace else Collection.get_first_root_node()
