@@ -5,11 +5,15 @@ Nothing here happens by itself. A deadline that passes only makes the desk ask.
 
 import datetime as dt
 import logging
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from content.freshness import touch
+from donations.actions.extending import extend_deadline
+from donations.errors import DonationError
+from donations.queries.pages import first_pages
 from outreach.actions.steps import fall_through
 from outreach.actions.telling import tell_decision
 from outreach.errors import NotAllowed, NotYet
@@ -47,7 +51,21 @@ def extend(*, placement: Placement, until: dt.date, reason: str, author: User) -
         raise NotAllowed(_("By then the file has to be there. Ask for a later issue, and record a new quote."))
     row.extended_to = until
     row.save(update_fields=["extended_to"])
+    _keep_open(row, author, reason)
     return _decide(row, Decision.Kind.EXTEND, reason, author, until=until)
+
+
+def _keep_open(row: Placement, author: User, reason: str) -> None:
+    """Let the fund take gifts as long as the publisher waits, unless it does already."""
+    until = space_until(row)
+    page = first_pages([row.fund.key]).get(row.fund.key) if row.fund else None
+    if page is None or row.fund is None or until is None or page.closes_at >= until:
+        return
+    there = until.astimezone(ZoneInfo(row.fund.zone))
+    try:
+        extend_deadline(fund=row.fund, day=there.date(), at=there.time(), author=author, reason=reason)
+    except DonationError as error:
+        raise NotAllowed(str(error)) from error
 
 
 @transaction.atomic

@@ -63,7 +63,7 @@ def what_follows(decision: Decision, language: str) -> str:
         Decision.Kind.FALLBACK: _("We take the cheaper step of the ladder instead: “%(chosen)s”."),
         Decision.Kind.EXTEND: _("The publisher waits for us, and we go on until %(day)s."),
         Decision.Kind.TOP_UP: _("Somebody has given their word to cover what is missing, so we go on."),
-        Decision.Kind.REFUND: _("It will not be printed. Your gift is given back, unless you tell us to keep it."),
+        Decision.Kind.REFUND: _("It will not be printed. Your gift is given back, by the way it came."),
     }
     return f"{stood} {follows[Decision.Kind(decision.kind)] % said}"
 

@@ -6,14 +6,21 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from donations.actions.refunds import ask_refund
+from donations.models import Refund
 from donations.queries.commitments import standing
+from donations.queries.worth import left_of
 from outreach.actions.decisions import extend, fall_back, refund, take_next_rung, top_up
+from outreach.actions.givebacks import give_back
 from outreach.actions.steps import approve, order
 from outreach.errors import NotAllowed, NotYet
 from outreach.models import Decision, Placement, State
 from outreach.queries.deadlines import space_until
 from outreach.queries.ladder import above, cheaper_than, ladder_of
 from outreach.queries.shortfalls import must_decide, surplus_for
+from tests import ad_factories as ads
+from tests import factories
+from tests.donations.desk_hands import by_card
 from tests.donations.spending_hands import word
 from tests.outreach.ad_hands import COST, funding, rung, short_at_the_deadline, today
 
@@ -160,3 +167,34 @@ def test_decisions_stay_as_they_were_written():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.filter(pk=decision.pk).update(reason="Another one")
+
+
+def test_gifts_go_back_once_however_often_it_is_pressed():
+    placement, treasurer, _after = short_at_the_deadline(100_000)
+    gifts = [by_card(placement.fund, amount) for amount in (2_500, 10_000)]
+    ask_refund(gift=gifts[0], amount=500, author=treasurer, reason="asked for it")
+    decision = refund(placement=placement, reason=REASON, author=treasurer)
+
+    assert give_back(decision=decision, author=treasurer) == 2
+    assert give_back(decision=decision, author=treasurer) == 0
+    assert sorted(Refund.objects.values_list("amount", flat=True)) == [500, 2_000, 10_000]
+    assert {left_of(gift) for gift in gifts} == {0}
+
+
+def test_nothing_goes_back_by_another_choice():
+    placement, treasurer, _after = short_at_the_deadline()
+    day = placement.quote.materials_on
+    decision = extend(placement=placement, until=day, reason=REASON, author=treasurer)
+
+    with pytest.raises(NotAllowed):
+        give_back(decision=decision, author=treasurer)
+
+
+def test_the_fund_takes_gifts_as_long_as_the_publisher_waits():
+    page = factories.fund_page(deadline_day=today() + dt.timedelta(days=13))
+    treasurer = factories.user()
+    placement = ads.placement(asked=ads.quote(), fund=page.fund, author=treasurer)
+    extend(placement=placement, until=placement.quote.materials_on, reason=REASON, author=treasurer)
+
+    page.refresh_from_db()
+    assert page.closes_at == space_until(Placement.objects.get())

@@ -1,0 +1,11 @@
+"""What the worker repeats for ads. Imports outreach.actions and people.schedule."""
+
+import datetime as dt
+
+from outreach.actions.creatives import forget_names, set_waiting
+from outreach.actions.previews import draw_previews
+from people.schedule import periodic
+
+periodic("outreach.set_ads", every=dt.timedelta(seconds=5))(set_waiting)
+periodic("outreach.previews", every=dt.timedelta(minutes=1))(draw_previews)
+periodic("outreach.forget_names", every=dt.timedelta(hours=6))(forget_names)
