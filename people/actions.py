@@ -13,7 +13,7 @@ from people.wishes import note
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def contact_for(*, email: str, locale: str, zone: str = "") -> Contact:
     """The person behind this address, known already or new.
 

@@ -47,10 +47,11 @@ def claim(*, lease_for: dt.timedelta = LEASE) -> OutgoingMail | None:
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     due = OutgoingMail.objects.filter(free, state=OutgoingMail.State.QUEUED, due_at__lte=now)
-    if not due.exists():  # an idle worker takes no write lock
+    skips = connection.features.has_select_for_update_skip_locked
+    if not skips and not due.exists():  # an idle worker does not lock SQLite's file
         return None
     with transaction.atomic():
-        rows = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        rows = due.select_for_update(skip_locked=skips)
         mail = rows.order_by("due_at", "pk").first()
         if mail is None:
             return None

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from people import erasure
 from people.actions import contact_for, silence, unsilence
-from people.erasure import erase_contact, forget_unneeded, register_eraser, register_need
+from people.erasure import erase_contact, forget_if_unneeded, forget_unneeded, register_eraser, register_need
 from people.models import AuditEntry, Consent, Contact, OutgoingMail, User
 from people.schedule import run_due_jobs
 
@@ -94,6 +94,34 @@ def test_a_wish_for_silence_outlives_the_address(ada):
 def test_the_worker_does_it_by_itself(ada):
     assert "people.forget_unneeded" in run_due_jobs()
     assert Contact.objects.count() == 0
+
+
+def test_an_address_goes_the_moment_its_last_need_ends(ada):
+    bo = contact_for(email="bo@example.org", locale="en")
+    consent(bo)
+    assert (forget_if_unneeded(ada), forget_if_unneeded(ada), forget_if_unneeded(bo)) == (True, False, False)
+    assert addresses() == [None, "bo@example.org"]
+
+
+def test_what_asks_for_one_contact_is_put_together_once_a_second(ada):
+    bo = contact_for(email="bo@example.org", locale="en")
+    asked = []
+    register_need("test", lambda now: asked.append(now) or Contact.objects.filter(created_at__gte=now).values("pk"))
+    now = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)
+    for passed, contact in ((0.1, ada), (0.9, bo), (1.1, bo)):
+        with time_machine.travel(now + dt.timedelta(seconds=passed), tick=False):
+            Contact.objects.filter(pk=bo.pk).update(created_at=timezone.now())
+            forget_if_unneeded(contact)
+    assert asked == [now, now + dt.timedelta(seconds=1)]
+    assert addresses() == [None, "bo@example.org"]
+
+
+def test_a_need_that_joins_is_asked_at_once(ada):
+    bo = contact_for(email="bo@example.org", locale="en")
+    with time_machine.travel(timezone.now(), tick=False):
+        forget_if_unneeded(ada)
+        register_need("test", lambda now: Contact.objects.values("pk"))
+        assert forget_if_unneeded(bo) is False
 
 
 def test_who_asks_is_forgotten_in_every_app_at_once(ada, queue):

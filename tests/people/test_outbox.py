@@ -60,6 +60,13 @@ def test_who_asked_for_silence_gets_none(queue, ada):
     assert queue("1") is None
 
 
+def test_who_has_locked_the_contact_need_not_wait_for_it_again(queue, ada, django_assert_num_queries):
+    with django_assert_num_queries(5):  # mails of the day, the same key, and the new row in its savepoint
+        assert queue(is_locked=True)
+    ada.silenced_at = timezone.now()
+    assert queue("2", is_locked=True) is None
+
+
 def test_who_was_forgotten_gets_none(queue, ada):
     ada.email = None
     ada.save()
