@@ -4,6 +4,7 @@ Imports appeals.keys and appeals.queries.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -26,14 +27,18 @@ class Told:
     page_url: str
     own_url: str
     campaign: str
-    asks_again: bool
+
+    @cached_property
+    def asks_again(self) -> bool:
+        """Whether the words have changed in substance since. Only some of those who are told ask."""
+        substantive = last_substantive(self.signature.appeal)
+        return substantive is not None and substantive.number > self.signature.version.number
 
 
 def told(signature: Signature, language: str) -> Told:
     """What page and mails say of it in this language."""
     page = page_of(signature.appeal.key, language)
-    text = text_in(signature.appeal, language)
-    substantive = last_substantive(signature.appeal)
+    text = None if page else text_in(signature.appeal, language)
     return Told(
         signature=signature,
         title=page.title if page else text.title if text else signature.appeal.name,
@@ -42,7 +47,6 @@ def told(signature: Signature, language: str) -> Told:
         page_url=absolute(page.url or "") if page else "",
         own_url=absolute(reverse("appeals_mine", args=[signature_token(signature)])),
         campaign=_campaign(page),
-        asks_again=substantive is not None and substantive.number > signature.version.number,
     )
 
 
@@ -54,3 +58,8 @@ def signature_of_token(token: str) -> Signature | None:
     """The signature behind a mailed link; None where there is none, whatever was wrong with it."""
     rows = Signature.objects.select_related("appeal", "version", "contact", "chapter")
     return rows.filter(token_hash=digest(token)).first()
+
+
+def handle_of_token(token: str) -> Signature | None:
+    """The same, with nothing but what it takes to lock it (`appeals.actions.signing.locked`)."""
+    return Signature.objects.filter(token_hash=digest(token)).only("contact_id").first()

@@ -154,7 +154,7 @@ def _mail(kind: str, row: Signature, contact: Contact, locale: str) -> None:
     # One mail a link and hour: a button pressed again within it sends the same one.
     hour = timezone.now().strftime("%Y%m%d%H")
     key = f"{kind}:{row.uid}:{row.token_issue}:{hour}"
-    queue_mail(kind=kind, subject_id=row.pk, to=contact, key=key, locale=locale)
+    queue_mail(kind=kind, subject_id=row.pk, to=contact, key=key, locale=locale, is_locked=True)
 
 
 @transaction.atomic
@@ -171,14 +171,13 @@ def confirm_signature(*, signature: Signature) -> Signature:
     row.state, row.confirmed_at = State.CONFIRMED, now
     contact = row.contact
     if contact:
-        prove(contact=contact)
         _keep_consents(row, contact)
         if not (row.wants_updates or row.wants_to_help):
             row.contact = None
     row.save(update_fields=["state", "confirmed_at", "contact"])
     note_changes([pending, *([change_for(row, online=1)] if row.counts else [])])
-    if contact and row.contact is None:
-        forget_if_unneeded(contact)
+    if contact and (row.contact or not forget_if_unneeded(contact)):
+        prove(contact=contact)
     log.info("signature confirmed signature=%s held=%s", row.pk, row.held_for)
     return row
 
@@ -189,9 +188,12 @@ def locked(signature: Signature) -> Signature:
 
     The contact of a row may go away meanwhile, but it never becomes another one.
     """
-    if signature.contact_id is not None:
-        list(Contact.objects.select_for_update().filter(pk=signature.contact_id).values_list("pk"))
-    return Signature.objects.select_for_update(of=("self",)).select_related("contact").get(pk=signature.pk)
+    contact = Contact.objects.select_for_update().filter(pk=signature.contact_id) if signature.contact_id else []
+    found = {one.pk: one for one in contact}
+    row = Signature.objects.select_for_update().get(pk=signature.pk)
+    if row.contact_id in found:
+        row.contact = found[row.contact_id]
+    return row
 
 
 def _keep_consents(row: Signature, contact: Contact) -> None:

@@ -1,5 +1,7 @@
 """What people fill in to sign. Three fields are needed, the rest may stay empty; no tick is set beforehand."""
 
+from typing import Any
+
 from django import forms
 from django.core import signing as sealing
 from django.core.exceptions import ValidationError
@@ -39,6 +41,11 @@ def seconds_since(text: str) -> float:
 def country_choices() -> list[tuple[str, str]]:
     """Every country, in the order of the reader's alphabet."""
     return [("", _("Choose")), *((code, name) for code, name in countries)]
+
+
+def profession_choices() -> list[tuple[str, Any]]:
+    """What someone may do; first that they would rather not say."""
+    return [("", _("Rather not say")), *Profession.choices]
 
 
 def usual_display(country: str) -> str:
@@ -98,11 +105,12 @@ class SignForm(HoneypotMixin, ShowingForm):
     )
     country = forms.ChoiceField(
         label=_("Country"),
+        choices=country_choices,
         widget=CountrySelect(attrs={"autocomplete": "country"}),
         error_messages={"required": _("Choose the country you live in.")},
     )
     city = PlainWordsField(label=_("City"), max_length=LONGEST_WORD, required=False)
-    profession = forms.ChoiceField(label=_("What you do"), required=False)
+    profession = forms.ChoiceField(label=_("What you do"), choices=profession_choices, required=False)
     affiliation = PlainWordsField(label=_("Organization or school"), max_length=LONGEST_WORD, required=False)
     reason = PlainWordsField(
         label=_("Why you sign"),
@@ -121,8 +129,6 @@ class SignForm(HoneypotMixin, ShowingForm):
         if country in HIGH_RISK:
             initial["display"] = Display.ANONYMOUS
         super().__init__(data, **{"auto_id": "sign_%s", "initial": initial, **kwargs})
-        self.fields["country"].choices = country_choices()
-        self.fields["profession"].choices = [("", _("Rather not say")), *Profession.choices]
         self.order_fields(["name", "email", "country"])
 
     def clean_via(self):

@@ -6,6 +6,7 @@ from wagtail.models import Locale
 
 from appeals.models import Appeal, AppealPage, AppealText, AppealVersion
 from chapters.models import ChapterPage
+from content import freshness
 
 
 def facts_of(appeal: Appeal) -> AppealPage | None:
@@ -17,6 +18,17 @@ def page_of(key: UUID, language: str) -> AppealPage | None:
     """The live page of an appeal in this language, else in its first; None where there is none."""
     pages = list(AppealPage.objects.live().filter(translation_key=key).select_related("locale").order_by("pk"))
     return next((page for page in pages if page.locale.language_code == language), pages[0] if pages else None)
+
+
+def is_for_everyone(key: UUID, language: str) -> bool:
+    """Whether an appeal has a live page that anyone may see; kept as that page is, so that whoever was shown its form
+    may send it."""
+
+    def look() -> bool:
+        page = page_of(key, language)
+        return page is not None and not page.get_view_restrictions()
+
+    return freshness.kept(f"appeals.for_everyone:{key}:{language}", look)
 
 
 def public_appeals(locale: Locale) -> list[AppealPage]:
@@ -63,13 +75,16 @@ def text_in(appeal: Appeal, locale: str) -> AppealText | None:
 
 def version_in(appeal: Appeal, locale: str) -> AppealVersion:
     """The version whose words someone who reads this language signs; the newest where there are none in it."""
-    text = text_in(appeal, locale)
-    if text:
-        return text.version
-    newest = appeal.versions.order_by("-number").first()
-    if newest is None:
+    found = signed_in(appeal.key, locale)
+    if found is None:
         raise ValueError("an appeal without a version was never published")
-    return newest
+    return found
+
+
+def signed_in(key: UUID, locale: str) -> AppealVersion | None:
+    """The same by the key of the appeal's pages, with its appeal; None where it was never published."""
+    versions = AppealVersion.objects.filter(appeal__key=key).select_related("appeal").order_by("-number")
+    return versions.filter(texts__locale=locale).first() or versions.first()
 
 
 def last_substantive(appeal: Appeal) -> AppealVersion | None:

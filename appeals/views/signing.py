@@ -21,9 +21,9 @@ from appeals.forms.signing import ShowingForm, SignForm, usual_display
 from appeals.models import AppealPage, Signature
 from appeals.naming import HIGH_RISK
 from appeals.next_steps import steps_after
-from appeals.queries.pages import page_of, version_in
+from appeals.queries.pages import is_for_everyone, page_of, signed_in, version_in
 from appeals.safeguards import marks_of
-from appeals.signers import signature_of_token, told
+from appeals.signers import handle_of_token, signature_of_token, told
 from appeals.views.pages import render_sign_page
 from people.web import private_page, public_post, with_form
 
@@ -48,27 +48,29 @@ def page_or_404(key: UUID) -> AppealPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_appeal(request: HttpRequest, key: UUID) -> HttpResponse:
     """The address of the form; whoever only opens it is led to the appeal."""
-    page = page_or_404(key)
     if request.method != "POST":
-        return redirect(f"{page.url}#sign")
-    return _take(request, page)
+        return redirect(f"{page_or_404(key).url}#sign")
+    return _take(request, key)
 
 
 @private_page
 @public_post
-def _take(request: HttpRequest, page: AppealPage) -> HttpResponse:
+def _take(request: HttpRequest, key: UUID) -> HttpResponse:
     """Known and unknown addresses, silenced ones, crowded networks and robots: one answer for all of them."""
+    language = get_language() or "en"
+    version = signed_in(key, language) if is_for_everyone(key, language) else None
+    if version is None:
+        raise Http404
     form = SignForm(request.POST)
     if form.is_valid() and not form.trapped:
         signing = form.signing()
         marks = marks_of(request, source=signing.source, seconds=form.seconds_open)
         try:
-            version = version_in(page.appeal, signing.locale)
-            sign(appeal=page.appeal, version=version, signing=signing, marks=marks)
+            sign(appeal=version.appeal, version=version, signing=signing, marks=marks)
         except AppealError as refusal:
             form.add_error(None, str(refusal))
     if form.errors:
-        request.shown_page = page
+        page = request.shown_page = page_or_404(key)
         return with_form(render_sign_page(request, page, form=form, status=UNPROCESSABLE))
     return SeeOther(reverse("appeals_sent"))
 
@@ -120,7 +122,7 @@ def unlogged(response: HttpResponse) -> HttpResponse:
 
 def _press(request: HttpRequest, token: str, act, **options) -> HttpResponse:
     """Do what the button says, then lead back to the page; a refusal is shown on it."""
-    found = signature_of_token(token)
+    found = handle_of_token(token)
     if found is None:
         return unknown_link(request)
     try:
@@ -128,8 +130,13 @@ def _press(request: HttpRequest, token: str, act, **options) -> HttpResponse:
     except Signature.DoesNotExist:  # withdrawn in this moment
         return unknown_link(request)
     except AppealError as refusal:
-        return _mine(request, found, token, error=str(refusal), status=UNPROCESSABLE)
+        return _refuse(request, token, str(refusal))
     return SeeOther(reverse("appeals_mine", args=[token]))
+
+
+def _refuse(request: HttpRequest, token: str, error: str) -> HttpResponse:
+    found = signature_of_token(token)
+    return _mine(request, found, token, error=error, status=UNPROCESSABLE) if found else unknown_link(request)
 
 
 @private_page

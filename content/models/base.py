@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from content import freshness
 from content.addresses import absolute
 from content.models.cards import SocialCard
 from content.models.pictures import Picture
@@ -47,8 +48,8 @@ class BasePage(Page):
 
     def campaign_name_here(self) -> str:
         """What the campaign calls itself in this page's language: the home page of its tree knows."""
-        home = Page.objects.filter(path=self.path[: 2 * Page.steplen]).specific().first()
-        return getattr(home, "campaign_name", "") or settings.WAGTAIL_SITE_NAME
+        top = self.path[: 2 * Page.steplen]
+        return freshness.kept(f"campaign:{top}", lambda: _campaign_name(top))
 
     def social(self) -> dict[str, str]:
         """The facts of a link to this page: what a messenger or a search engine shows of it.
@@ -73,3 +74,8 @@ class BasePage(Page):
         context["social"] = self.social()
         context["noindex"] = self.hidden_from_search
         return context
+
+
+def _campaign_name(path: str) -> str:
+    home = Page.objects.filter(path=path).specific().first()
+    return getattr(home, "campaign_name", "") or settings.WAGTAIL_SITE_NAME

@@ -64,6 +64,18 @@ def test_a_kept_page_is_the_same_and_asks_the_database_nothing(client, name, dja
     )
 
 
+def test_what_pages_say_is_kept_as_they_are(settings, django_capture_on_commit_callbacks):
+    answers = iter(["", "one", "two", "three", "four"])
+    said = [freshness.kept("test", lambda: next(answers)) for _ in range(3)]
+    with django_capture_on_commit_callbacks(execute=True):
+        freshness.touch()
+    said.append(freshness.kept("test", lambda: next(answers)))
+    settings.PAGE_CACHE_SECONDS = 0
+    freshness.kept("other", lambda: next(answers))
+
+    assert [*said, freshness.kept("other", lambda: next(answers))] == ["", "one", "one", "two", "four"]
+
+
 def test_publishing_is_seen_at_once(client, django_capture_on_commit_callbacks):
     page = plain_page(title="Before")
     client.get(page.url)
