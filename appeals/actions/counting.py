@@ -30,7 +30,7 @@ def change_for(signature: Signature, *, online: int = 0, pending: int = 0) -> Ta
         country=signature.country,
         chapter_id=signature.chapter_id,
         source=signature.source,
-        day=_day(signature.confirmed_at or signature.created_at),
+        day=day_of(signature.confirmed_at or signature.created_at),
         online=online,
         pending=pending,
     )
@@ -53,7 +53,8 @@ def note_changes(changes: Iterable[TallyChange]) -> None:
     TallyChange.objects.bulk_create(list(changes), batch_size=AT_ONCE)
 
 
-def _day(moment: dt.datetime) -> dt.date:
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day that a moment is counted under, everywhere on earth the same."""
     return moment.astimezone(dt.UTC).date()
 
 

@@ -2,7 +2,9 @@
 
 Rows are written by COPY on PostgreSQL and by one prepared INSERT on SQLite; both hold BATCH rows in memory, however
 many there are. Batches and what they add to the tallies are one transaction, so that a run that is ended leaves a
-database that agrees with itself. No mail is asked for, and nobody has a contact: there is nobody to write to.
+database that agrees with itself. Many rows are written in one transaction without indexes, which are built afterwards:
+to sort a million keys is quicker than to put each into its place. Nobody else can read the table meanwhile, so on
+PostgreSQL this is done only where it was empty. No mail is asked for, and nobody has a contact to write to.
 """
 
 import datetime as dt
@@ -18,24 +20,25 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from appeals import wordings
-from appeals.actions.counting import Sums, add_sums, change_for, keys_of, note_milestones, take_turns
+from appeals.actions.counting import Sums, add_sums, day_of, keys_of, note_milestones, take_turns
 from appeals.actions.signing import TO_CONFIRM
 from appeals.errors import NotAllowed
 from appeals.keys import signature_token
-from appeals.models import Appeal, Signature, Source
+from appeals.models import Appeal, Signature, Source, TallyChange
 from appeals.synthetic import SOURCES, Cast, moment_before
 from chapters.models import ChapterPage
 from content import freshness
 from people.secrets import digest, keyed_hash
 
 BATCH = 10_000
-MANY = 50_000  # rows from which on it is worth while to build SQLite's indexes afterwards
-MOST_MEMORY = 256_000  # kilobytes for pages of the database, of SQLite only
+MANY = 50_000  # rows from which on it is worth while to build the indexes afterwards
+MOST_MEMORY = 256_000  # kilobytes for pages of the database, or for sorting
 State, Hold = Signature.State, Signature.Hold
 HOLDS = (Hold.NETWORK.value, Hold.SPEED.value, Hold.BURST.value)
 FIELDS = [field for field in Signature._meta.concrete_fields if not field.primary_key]
 NAMES = [field.attname for field in FIELDS]
 Place = tuple[str, int | None]
+Statements = tuple[list[str], list[str], list[str]]
 
 
 def generate_signatures(appeal: Appeal, count: int, *, seed: int | None = None, force: bool = False) -> Iterator[int]:
@@ -44,7 +47,7 @@ def generate_signatures(appeal: Appeal, count: int, *, seed: int | None = None, 
     if have and not force:
         raise NotAllowed("There are signatures here already. Made-up ones beside those of real people undo them.")
     maker = Maker(appeal, count, seed=f"{seed}:{have}" if seed is not None else None)
-    with _indexes_afterwards() if connection.vendor == "sqlite" and count >= MANY else nullcontext():
+    with _indexes_afterwards(have) if count >= MANY else nullcontext():
         for start in range(0, count, BATCH):
             write(maker.rows(min(BATCH, count - start)))
             yield min(start + BATCH, count)
@@ -54,22 +57,52 @@ def generate_signatures(appeal: Appeal, count: int, *, seed: int | None = None, 
 
 
 @contextmanager
-def _indexes_afterwards() -> Iterator[None]:
-    """All of it in one transaction of SQLite, without the indexes that make no row unique: to sort a million keys is
-    quicker than to put each into its place. Whoever ends the run leaves a database in which nothing has happened."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA cache_size = -{MOST_MEMORY}")
+def _indexes_afterwards(have: int) -> Iterator[None]:
+    """All of it in one transaction, without indexes. Whoever ends the run leaves a database in which nothing has
+    happened."""
+    before, drop, build = _on_sqlite() if connection.vendor == "sqlite" else _on_postgresql(have)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql LIKE 'CREATE INDEX%%'",
-            [Signature._meta.db_table],
-        )
-        known = cursor.fetchall()
-        for name, _sql in known:
-            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+        for statement in [*before, *drop]:
+            cursor.execute(statement)
         yield
-        for _name, sql in known:
-            cursor.execute(sql)
+        for statement in build:
+            cursor.execute(statement)
+
+
+def _on_sqlite() -> Statements:
+    """What to say first, what drops the indexes that make no row unique, and what builds them again as they were."""
+    known = _ask(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql LIKE 'CREATE INDEX%%'"
+    )
+    drop = [f"DROP INDEX {connection.ops.quote_name(name)}" for name, _sql in known]
+    return [f"PRAGMA cache_size = -{MOST_MEMORY}"], drop, [sql for _name, sql in known]
+
+
+def _on_postgresql(have: int) -> Statements:
+    """The same, with the constraints that look into an index for each row, its own or that of another table."""
+    if have:
+        return [], [], []
+    quote, alter = connection.ops.quote_name, f"ALTER TABLE {_table()}"
+    rules = _ask(
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE conrelid = %s::regclass AND contype IN ('u', 'f') ORDER BY contype DESC, conname"
+    )
+    indexes = _ask(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = %s"
+        " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+    )
+    # What was written earlier in this transaction is checked now: no constraint can be dropped that still has to look.
+    before = ["SET CONSTRAINTS ALL IMMEDIATE", f"SET LOCAL maintenance_work_mem = '{MOST_MEMORY}kB'"]
+    drop = [f"{alter} DROP CONSTRAINT {quote(name)}" for name, _rule in rules]
+    drop += [f"DROP INDEX {quote(name)}" for name, _sql in indexes]
+    build = [f"{alter} ADD CONSTRAINT {quote(name)} {rule}" for name, rule in rules]
+    return before, drop, build + [sql for _name, sql in indexes]
+
+
+def _ask(question: str) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, [Signature._meta.db_table])
+        return cursor.fetchall()
 
 
 class Row(SimpleNamespace):
@@ -174,7 +207,8 @@ def sums_of(rows: Iterable[Row]) -> Sums:
     for row in rows:
         pending = int(row.state == State.PENDING)
         if pending or row.counts:
-            for axis, key in keys_of(change_for(cast("Signature", row))):
+            row.day = day_of(row.confirmed_at or row.created_at)
+            for axis, key in keys_of(cast("TallyChange", row)):
                 cell = sums[row.appeal_id, axis, key]
                 cell[0] += 1 - pending
                 cell[2] += pending

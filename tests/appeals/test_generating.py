@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from appeals.actions import generating
+from appeals.actions.counting import fold_changes
 from appeals.actions.generating import generate_signatures
 from appeals.actions.signing import confirm_signature, forget_unconfirmed, withdraw_signature
 from appeals.actions.tally_audit import audit_tallies
@@ -52,6 +53,11 @@ def test_everyone_is_written_and_counted_exactly(page, monkeypatch):
     assert set(Signature.objects.values_list("state", flat=True)) == set(State.values)
     assert Signature.objects.exclude(held_for="").exists()
     assert Milestone.objects.filter(count=1000).exists()
+
+
+def defined():
+    with connection.cursor() as cursor:
+        return connection.introspection.get_constraints(cursor, "appeals_signature")
 
 
 def test_nobody_can_be_written_to(page):
@@ -123,8 +129,6 @@ def test_links_of_made_up_people_work_as_those_of_real_ones(page):
 
     assert signature_of_token(signature_token(row)) == row
     confirm_signature(signature=row)
-    from appeals.actions.counting import fold_changes
-
     fold_changes()
     assert audit_tallies() == []
     assert forget_unconfirmed() == 0
@@ -182,15 +186,27 @@ def test_an_appeal_without_words_cannot_be_signed(page):
         list(generate_signatures(empty, 1))
 
 
-def test_sqlite_has_all_its_indexes_again(page, monkeypatch):
-    """Many rows are written without them; they are built afterwards."""
-    before = set(connection.introspection.get_constraints(connection.cursor(), "appeals_signature"))
+@pytest.mark.parametrize("signed", [0, 1])
+def test_the_table_has_all_its_indexes_again(page, monkeypatch, signed):
+    """Many rows are written without them; they are built afterwards, each as it was."""
+    before = defined()
     monkeypatch.setattr(generating, "MANY", 100)
-    make(page, 150)
+    for _ in range(signed):
+        factories.signature(page)
+    make(page, 150, force=True)
 
-    assert set(connection.introspection.get_constraints(connection.cursor(), "appeals_signature")) == before
-    assert {"wall", "wall_by_name"} <= before
+    assert defined() == before
+    assert {"wall", "wall_by_name", "one_signature_a_mailbox"} <= set(before)
+    fold_changes()
     assert audit_tallies() == []
+
+
+def test_on_postgresql_nobody_is_locked_out_who_signs_already():
+    if connection.vendor == "postgresql":
+        assert generating._on_postgresql(1) == ([], [], [])
+    before, drop, build = generating._on_postgresql(0) if connection.vendor == "postgresql" else generating._on_sqlite()
+    assert len(drop) == len(build) > 10
+    assert before
 
 
 def test_memory_does_not_grow_with_the_number(page, monkeypatch):
