@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import uuid
 from typing import Any
 
 from django.core.files.images import ImageFile
@@ -16,6 +17,7 @@ from chapters.models import ChapterIndexPage, ChapterPage, Membership
 from content.models import BasePage, Picture, PlainPage, UpdateIndexPage, UpdatePage
 from donations.models import FundIndexPage, FundPage
 from events.models import CalendarPage, DayOfActionPage, EventPage, Occurrence, RecapPage, Rsvp
+from organizer.demo.ads import Ads, clear_ads
 from organizer.demo.funds import Givers, clear_money, fund_facts
 from organizer.demo.gatherings import day_facts, join_cities, propose_dates, recap_date
 from organizer.demo.guests import invent_guests, seat_guests
@@ -27,6 +29,7 @@ from organizer.demo.signers import Signers, clear_signers
 from organizer.demo.texts import Writer, day_of, read
 from organizer.demo.voices import hear_guests
 from organizer.models import HomePage
+from outreach.models import Placement, PlacementIndexPage, PlacementPage
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +40,11 @@ INDEXES = {
     "events": ("calendar", CalendarPage),
     "chapters": ("chapters", ChapterIndexPage),
     "funds": ("funds", FundIndexPage),
+    "ads": ("ads", PlacementIndexPage),
 }
 TRANSLATED = (
     *(("appeals", "appeals"), ("events", "calendar"), ("chapters", "chapters"), ("updates", "updates")),
-    ("funds", "funds"),
+    *(("funds", "funds"), ("ads", "ads")),
 )
 # What an entry says about its place, days and guests; everything else has the name of the page's own field.
 STRUCTURE = {
@@ -48,6 +52,8 @@ STRUCTURE = {
     *("coming", "waiting", "cancelled", "picture", "body", "lede", "way"),
     *("rule", "until", "excluded", "extra", "last_day", "shifts", "edited", "postponed", "with", "asked"),
     *("day", "event", "closes", "closed", "words", "begun_on"),
+    *("name", "format", "fund", "rung", "addition", "state", "began", "quote", "steps", "paid", "instead_of", "reason"),
+    *("names", "alt", "second", "shares"),
 }
 
 
@@ -65,6 +71,7 @@ def load(*, today: dt.date | None = None) -> None:
 @transaction.atomic
 def clear() -> None:
     """Take everything away that a demonstration holds, whoever wrote it. Accounts and the log of deeds stay."""
+    clear_ads()
     clear_money()
     clear_signers()
     for rows in (Rsvp, Occurrence, Membership):
@@ -96,7 +103,7 @@ class Layout:
 
     def write_everything(self) -> None:
         self.hang_pictures()
-        told = read("pages", "chapters", "updates", "chapter_updates", "funds", "appeals", *EVENT_FILES)
+        told = read("pages", "chapters", "updates", "chapter_updates", "funds", "appeals", "ads", *EVENT_FILES)
         self.write_english(told)
         for language, files in TRANSLATIONS.items():
             self.translate(language, {**read(*files), **told[language]}, told)
@@ -108,6 +115,7 @@ class Layout:
         english = {key: page for (language, key), page in self.pages.items() if language == "en"}
         Givers(pages=english, chapters=self.chapters, today=self.today).give(told)
         Signers(pages=english, chapters=self.chapters, today=self.today).sign(told)
+        self.write_ads(told)
         hear_guests(read("voices"))
         for chapter in hosts.values():  # a first picture in the folder that its editors choose from
             self.hang("door", self.pictures["door"].description, collection=chapter.workspace.collection)
@@ -152,6 +160,19 @@ class Layout:
         for entry in told["fund"]:
             parent = self.pages["en", entry.get("chapter", "funds")]
             self.write(parent, FundPage, entry, **fund_facts(entry, self.today))
+
+    def write_ads(self, told: dict[str, Any]) -> None:
+        """Ads need funds with money, an appeal with names, and someone who planned them; their pages tell of them."""
+        english = {key: page for (language, key), page in self.pages.items() if language == "en"}
+        placed = Ads(pages=english, chapters=self.chapters, today=self.today).plan(told)
+        for entry in told["ad"]:
+            if "title" in entry:
+                key = uuid.uuid4()
+                Placement.objects.filter(pk=placed[entry["slug"]].pk).update(page_key=key)
+                self.write(self.pages["en", "ads"], PlacementPage, entry, translation_key=key)
+        for language in TRANSLATIONS:
+            for entry in told[language]["ad"]:
+                self.translate_page(language, entry["slug"], entry)
 
     def index_of(self, chapter: str) -> BasePage:
         """Where updates go: the campaign's own list, or that of a chapter, which begins with its first update."""

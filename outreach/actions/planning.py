@@ -20,6 +20,7 @@ from people.models import User
 log = logging.getLogger(__name__)
 
 OPEN = (State.IDEA, State.QUOTED, State.FUNDING)  # until a treasurer has agreed, an ad may become another one
+LONGEST = 16  # letters of the code of an ad, but for its number
 PREFIX = "ad-"  # of the code of an ad, so that no chapter's slug is like it
 
 
@@ -61,7 +62,15 @@ def record_rate(*, base: str, into: str, rate: Decimal, source: str, on: dt.date
 
 
 def plan_ad(
-    *, name: str, appeal: Appeal, locale: str, chapter: ChapterPage | None, author: User, uid: Any, **more: Any
+    *,
+    name: str,
+    appeal: Appeal,
+    locale: str,
+    chapter: ChapterPage | None,
+    author: User,
+    uid: Any,
+    on: dt.date | None = None,
+    **more: Any,
 ) -> Placement:
     """A new ad, an idea still, with the code that its address carries. The same `uid` again is the same ad."""
     known = Placement.objects.filter(uid=uid).first()
@@ -69,7 +78,8 @@ def plan_ad(
         return known
     try:
         with transaction.atomic():
-            return _plan(uid, {"name": name, "appeal": appeal, "locale": locale, "chapter": chapter, **more}, author)
+            facts = {"name": name, "appeal": appeal, "locale": locale, "chapter": chapter, **more}
+            return _plan(uid, facts, author, on or timezone.now().date())
     except IntegrityError:
         known = Placement.objects.filter(uid=uid).first()
         if known is None:
@@ -77,20 +87,25 @@ def plan_ad(
         return known
 
 
-def _plan(uid: Any, facts: dict[str, Any], author: User) -> Placement:
+def _plan(uid: Any, facts: dict[str, Any], author: User, on: dt.date) -> Placement:
     code = _free_code(facts["name"])
     chapter = facts["chapter"]
     source = Source.objects.create(code=PREFIX + code, chapter=chapter, label=facts["name"][:80], made_by=author)
     placement = Placement.objects.create(uid=uid, code=code, source=source, **facts)
-    placement.steps.create(state=State.IDEA, on=timezone.now().date(), author=author)
+    placement.steps.create(state=State.IDEA, on=on, author=author)
     record_audit(actor=author, verb="outreach.ad_planned", target=placement, chapter_id=chapter.pk if chapter else None)
     log.info("ad planned placement=%s", placement.pk)
     return placement
 
 
 def _free_code(name: str) -> str:
-    """Short, so that it can be typed from a page: the-review, the-review-2. Unsaid in Latin letters: ad, ad-2."""
-    stem = slugify(name)[:24].strip("-") or "ad"
+    """Short, so that it can be typed from a page: a-full-page, a-full-page-2. Without Latin letters: ad, ad-2."""
+    stem = ""
+    for word in slugify(name).split("-"):
+        if len(f"{stem}-{word}") > LONGEST:
+            break
+        stem = f"{stem}-{word}".strip("-")
+    stem = stem or "ad"
     number, code = 1, stem
     while Placement.objects.filter(code=code).exists() or Source.objects.filter(code=PREFIX + code).exists():
         number += 1

@@ -27,6 +27,8 @@ from outreach.errors import CannotBeSet
 from outreach.models import AdFormat, Creative, Design, Placement
 from people.language import number
 
+DEMANDS = ("of", "demand")  # what half a page has room for besides names
+EAR = 40  # letters
 MOST_NAMES = 25_000  # more than any spread holds in type that can be read
 DESIGNS = {AdFormat.Kind.PAGE: Design.BROADSIDE, AdFormat.Kind.SPREAD: Design.SPREAD, AdFormat.Kind.PART: Design.HALF}
 
@@ -82,13 +84,14 @@ def words_for(placement: Placement, creative: Creative, *, named: int | None = N
     with translation.override(creative.locale):
         text = text_of(creative.version, creative.locale)
         page = page_of(placement.appeal.key, creative.locale)
+        blocks = [(kind, words) for kind, words in blocks_of(text)]
         address = absolute(sign_path(placement))
         return Words(
             language=creative.locale,
             headline=creative.headline or text.title,
             second=creative.second,
-            blocks=tuple((kind, words) for kind, words in blocks_of(text)),
-            ear=(page.campaign_name_here() if page else "", text.standfirst, _paid_by(placement)),
+            blocks=tuple(block for block in blocks if creative.design != Design.HALF or block[0] in DEMANDS),
+            ear=(page.campaign_name_here() if page else "", _spoken_to(blocks), _paid_by(placement)),
             label=_("Advertisement") if creative.shows_label else "",
             signed=_signed(placement),
             more=_("and {count} more, at %(address)s") % {"address": _typed(address)},
@@ -97,6 +100,12 @@ def words_for(placement: Placement, creative: Creative, *, named: int | None = N
             note=_("Names appear by consent, in the order of the alphabet. Affiliations are for identification only."),
             qr=address,
         )
+
+
+def _spoken_to(blocks: list[tuple[str, str]]) -> str:
+    """To whom the appeal speaks, for the line above it; nothing where that is longer than a line holds."""
+    words = next((words for kind, words in blocks if kind == "address"), "").strip("\u2068\u2069 :،")
+    return words if len(words) <= EAR else ""
 
 
 def _typed(address: str) -> str:

@@ -60,7 +60,7 @@ def test_a_draft_begins_with_what_the_appeal_and_the_paper_say(page):
     assert (first.pk, first.design, first.shows_label, first.locale) == (again.pk, "broadside", True, "en")
     words = words_for(placement, again)
     assert (words.headline, words.second) == ("Free all political prisoners now", "Lift the sanctions.")
-    assert (words.label, words.address) == ("Advertisement", "localhost:8000/ad/a-full-page-in-the-revie")
+    assert (words.label, words.address) == ("Advertisement", "localhost:8000/ad/a-full-page-in")
     assert words.ear[2] == "Paid for by 1 gift"
     assert ("demand", "\u2068Free all political prisoners now.\u2069") in words.blocks
 
