@@ -9,6 +9,7 @@ from wagtail.models import Collection
 
 from chapters.models import Workspace
 from content.models import Picture
+from content.pictures import redrawn
 from outreach.actions.steps import go_on
 from outreach.actions.telling import tell_printed
 from outreach.models import Placement, State
@@ -21,13 +22,16 @@ log = logging.getLogger(__name__)
 def show_tear_sheet(
     *, placement: Placement, picture: UploadedFile, shows: str, author: User, on: dt.date, note: str = ""
 ) -> Placement:
-    """Keep a picture of the printed page, drawn anew, with what it shows in words, and tell the donors. Raises NotYet.
+    """Keep a picture of the printed page, drawn anew, with what it shows in words, and tell the donors.
 
+    Raises NotYet, and ValidationError where it is no picture.
     `placement` goes to its last step but one; the picture lies in the folder of its chapter.
     """
     row = go_on(placement=placement, state=State.TEAR_SHEET, author=author, on=on, note=note)
+    # Drawn anew before anything else opens it: what is no picture is refused in words.
+    clean = redrawn(picture)
     row.tear_sheet = Picture.objects.create(
-        file=picture, description=shows, title=row.name, collection=_folder(row), uploaded_by_user=author
+        file=clean, description=shows, title=row.name, collection=_folder(row), uploaded_by_user=author
     )
     row.save(update_fields=["tear_sheet"])
     tell_printed(placement=row, author=author)

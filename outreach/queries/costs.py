@@ -1,6 +1,6 @@
 """What ads cost, in the currency of the fund that pays. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from donations.money import Money, decimals
 from outreach.errors import NoRate, NotYet
 from outreach.models import ExchangeRate, Placement, Quote
+
+Rate = Callable[[str, str], Decimal]
 
 
 def rate_between(base: str, into: str) -> Decimal:
@@ -21,16 +23,39 @@ def rate_between(base: str, into: str) -> Decimal:
         return found.rate
     turned = newest.filter(base=into, into=base).first()
     if turned is None:
-        said = {"base": base, "into": into}
-        raise NoRate(_("Nobody has recorded what %(base)s costs in %(into)s. Record a rate first.") % said)
+        raise _no_rate(base, into)
     return 1 / turned.rate
 
 
-def exchanged(money: Money, into: str) -> Money:
+def _no_rate(base: str, into: str) -> NoRate:
+    said = {"base": base, "into": into}
+    return NoRate(_("Nobody has recorded what %(base)s costs in %(into)s. Record a rate first.") % said)
+
+
+def rates_at_hand() -> Rate:
+    """`rate_between` for a list: all newest rates, read in one query when the first is asked for."""
+    known: dict[tuple[str, str], Decimal] = {}
+
+    def rate(base: str, into: str) -> Decimal:
+        if base == into:
+            return Decimal(1)
+        if not known:
+            rows = ExchangeRate.objects.order_by("on", "pk").values_list("base", "into", "rate")
+            known.update({(one, other): found for one, other, found in rows} or {("", ""): Decimal(1)})
+        if (base, into) in known:
+            return known[base, into]
+        if (into, base) in known:
+            return 1 / known[into, base]
+        raise _no_rate(base, into)
+
+    return rate
+
+
+def exchanged(money: Money, into: str, rate: Rate = rate_between) -> Money:
     """The same money in another currency, half a minor unit rounded up. Raises NoRate."""
     if money.currency == into:
         return money
-    major = money.major * rate_between(money.currency, into)
+    major = money.major * rate(money.currency, into)
     amount = major.scaleb(decimals(into)).quantize(Decimal(1), ROUND_HALF_UP)
     return Money(int(amount), into)
 
@@ -40,13 +65,13 @@ def quoted(quote: Quote) -> Money:
     return Money(quote.total, quote.currency)
 
 
-def cost_of(placement: Placement) -> Money:
+def cost_of(placement: Placement, rate: Rate = rate_between) -> Money:
     """What an ad takes out of its fund: what was quoted, exchanged, and its reserve. Raises NotYet, NoRate."""
     if placement.quote is None:
         raise NotYet(_("There is no quote yet."))
     if placement.fund is None:
         return quoted(placement.quote)
-    cost = exchanged(quoted(placement.quote), placement.fund.currency)
+    cost = exchanged(quoted(placement.quote), placement.fund.currency, rate)
     return cost + Money(placement.reserve, cost.currency)
 
 
@@ -70,13 +95,14 @@ class Compared:
 
 def compare(quotes: Sequence[Quote], into: str) -> list[Compared]:
     """Quotes by what a thousand readers cost, then those of which nobody can tell."""
-    found = [Compared(quote, quoted(quote), *_common(quote, into)) for quote in quotes]
+    rate = rates_at_hand()
+    found = [Compared(quote, quoted(quote), *_common(quote, into, rate)) for quote in quotes]
     return sorted(found, key=lambda one: (one.per_thousand is None, one.per_thousand or 0, one.quote.pk))
 
 
-def _common(quote: Quote, into: str) -> tuple[Money | None, Money | None]:
+def _common(quote: Quote, into: str, rate: Rate) -> tuple[Money | None, Money | None]:
     try:
         each = per_thousand(quote)
-        return exchanged(quoted(quote), into), each and exchanged(each, into)
+        return exchanged(quoted(quote), into, rate), each and exchanged(each, into, rate)
     except NoRate:
         return None, None

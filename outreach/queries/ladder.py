@@ -6,7 +6,7 @@ from donations.models import Fund
 from donations.money import Money
 from outreach.errors import NoRate, NotYet
 from outreach.models import Placement, State
-from outreach.queries.costs import cost_of
+from outreach.queries.costs import Rate, cost_of, rates_at_hand
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,15 @@ def ladder_of(fund: Fund) -> list[Rung]:
     """The ads that a fund pays for, the lowest step first. An addition costs what the step below does too."""
     rows = Placement.objects.filter(fund=fund, rung__isnull=False).exclude(state=State.FALLEN).order_by("rung")
     rungs: list[Rung] = []
+    rate = rates_at_hand()
     for placement in rows.select_related("fund", "quote__format__publication", "format__publication", "appeal"):
-        rungs.append(Rung(placement, _sum(placement, rungs[-1] if rungs else None)))
+        rungs.append(Rung(placement, _sum(placement, rungs[-1] if rungs else None, rate)))
     return rungs
 
 
-def _sum(placement: Placement, below: Rung | None) -> Money | None:
+def _sum(placement: Placement, below: Rung | None, rate: Rate) -> Money | None:
     try:
-        cost = cost_of(placement)
+        cost = cost_of(placement, rate)
     except (NotYet, NoRate):
         return None
     if not placement.is_addition or below is None:

@@ -1,0 +1,301 @@
+"""The directory of publications: every slip is told beside its field, and nothing that was typed is lost."""
+
+import datetime as dt
+
+import pytest
+
+from chapters.models import Role
+from outreach.models import AdFormat, ExchangeRate, Publication, Quote, State
+from tests import ad_factories, factories
+from tests.outreach.desk_hands import (
+    ad,
+    chapter_with_fund,
+    client_of,
+    day,
+    format_form,
+    member,
+    moved,
+    page,
+    publication_form,
+    quote_form,
+)
+from tests.worlds import grown
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "guard_the_desk" not in name]
+
+
+@grown(at=dt.datetime(2026, 11, 20, 18, tzinfo=dt.UTC))
+def world():
+    chapter, fund = chapter_with_fund()
+    shape = ad_factories.ad_format(ad_factories.publication(chapter=chapter))
+    return chapter, fund, member(chapter), shape
+
+
+def errors(response) -> dict:
+    assert response.status_code == 422
+    return {name: str(told[0]) for name, told in response.context["form"].errors.items()}
+
+
+def test_a_publication_is_the_desks_own(world):
+    chapter, _fund, editor, _shape = world
+    form = publication_form(readership="۱۳۲٬۰۰۰", readership_source="The publisher")
+    client_of(editor).post(page("publications/add/"), form)
+    row = Publication.objects.get(name="The Nation")
+    assert (row.chapter, row.readership) == (chapter, 132_000)
+
+
+@pytest.mark.parametrize(("whose", "is_networks"), [("network", True), ("chapter", False)])
+def test_a_network_admin_says_whose_it_is(world, whose, is_networks):
+    client = client_of(factories.network_admin())
+    assert "whose" in errors(client.post(page("publications/add/"), publication_form()))
+    client.post(page("publications/add/"), publication_form(whose=whose))
+    assert (Publication.objects.get(name="The Nation").chapter is None) == is_networks
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("readership", "many"), ("readership", "-3"), ("readership", "0"), ("zone", "Mars/Base"), ("country", "XX")],
+)
+def test_a_slip_in_a_publication_is_told_beside_it(world, field, typed):
+    response = client_of(world[2]).post(page("publications/add/"), publication_form(**{field: typed}, terms="Prepaid"))
+    assert set(errors(response)) == {field}
+    assert "Prepaid" in response.content.decode()
+
+
+def test_readers_need_a_source(world):
+    response = client_of(world[2]).post(page("publications/add/"), publication_form(readership="100"))
+    assert set(errors(response)) == {"readership_source"}
+
+
+def test_a_common_publication_is_changed_by_network_admins_alone(world):
+    common = ad_factories.publication()
+    shape = ad_factories.ad_format(common)
+    editor, admin = client_of(world[2]), client_of(factories.network_admin())
+    for address in (
+        f"publications/{common.uid}/change/",
+        f"publications/{common.uid}/formats/",
+        f"formats/{shape.uid}/",
+    ):
+        assert editor.get(page(address)).status_code == 404
+        assert admin.get(page(address)).status_code == 200
+    assert editor.post(page(f"publications/{common.uid}/retire/"), {"retired": "yes"}).status_code == 404
+    assert editor.get(page(f"publications/{common.uid}/")).status_code == 200
+    assert editor.get(page(f"formats/{shape.uid}/quote/")).status_code == 200
+
+
+def test_it_is_put_right_and_stays_whose_it_is(world):
+    chapter, _fund, editor, shape = world
+    address = page(f"publications/{shape.publication.uid}/change/")
+    shown = client_of(editor).get(address).context["form"].initial
+    client_of(editor).post(address, {**{name: value or "" for name, value in shown.items()}, "name": "The Review"})
+    row = Publication.objects.get(pk=shape.publication.pk)
+    assert (row.name, row.chapter, row.readership) == ("The Review", chapter, 132_000)
+
+
+def test_what_is_retired_is_offered_no_more_and_can_come_back(world):
+    chapter, fund, editor, shape = world
+    client, row = client_of(editor), ad(chapter, fund, asked=ad_factories.quote(shape, chapter=chapter))
+    moved(row, State.ORDERED)
+    for _twice in range(2):
+        assert client.post(page(f"formats/{shape.uid}/retire/"), {"retired": "yes"}).status_code == 302
+    assert AdFormat.objects.get(pk=shape.pk).retired_at
+    assert not client.get(page("plan/")).context["form"].fields["format"].queryset.exists()
+    assert client.get(page(f"{row.uid}/")).status_code == 200
+    client.post(page(f"formats/{shape.uid}/retire/"), {"retired": "no"})
+    assert client.get(page("plan/")).context["form"].fields["format"].queryset.exists()
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "stored"),
+    [
+        ("in", {"width": "10.5", "height": "14.25", "bleed": "0.125", "safe": "0.375"}, (266_700, 361_950, 3175, 9525)),
+        ("mm", {"width": "266,7", "height": "۳۶۱٫۹۵", "bleed": "3", "safe": ""}, (266_700, 361_950, 3000, 0)),
+    ],
+)
+def test_lengths_are_read_in_both_units_and_shown_in_both(world, unit, typed, stored):
+    _chapter, _fund, editor, shape = world
+    client = client_of(editor)
+    client.post(page(f"publications/{shape.publication.uid}/formats/"), format_form(unit=unit, name="Back", **typed))
+    row = AdFormat.objects.get(name="Back")
+    assert (row.width, row.height, row.bleed, row.safe) == stored
+    assert row.min_type == 650
+    said = client.get(page(f"publications/{shape.publication.uid}/")).content.decode()
+    for words in ("266.7 mm × 361.95 mm", "10.5 in × 14.25 in", "type from 6.5 pt"):
+        assert words in said
+
+
+def test_a_shape_that_is_opened_and_saved_stays_as_it_is(world):
+    _chapter, _fund, editor, shape = world
+    address = page(f"formats/{shape.uid}/")
+    before = AdFormat.objects.filter(pk=shape.pk).values().get()
+    client_of(editor).post(address, client_of(editor).get(address).context["form"].initial)
+    assert AdFormat.objects.filter(pk=shape.pk).values().get() == before
+
+
+SLIPS = [
+    ({"width": "0"}, "width", "A page has a size"),
+    ({"height": ""}, "height", "A page has a size"),
+    ({"width": "wide"}, "width", "Write a number in figures"),
+    ({"width": "1e3"}, "width", "Write a number in figures"),
+    ({"width": "-10"}, "width", "Write a number in figures"),
+    ({"width": "266.7"}, "width", "No page is larger than two metres"),
+    ({"safe": "5.25"}, "safe", "leaves no room"),
+    ({"safe": "9"}, "safe", "leaves no room"),
+    ({"min_type": "2.99"}, "min_type", "from 3 to 72 points"),
+    ({"min_type": ""}, "min_type", "from 3 to 72 points"),
+    ({"columns": "2.5"}, "columns", "a whole number up to 24"),
+    ({"columns": "99"}, "columns", "a whole number up to 24"),
+    ({"kind": "banner"}, "pixel_width", "size in pixels"),
+    ({"kind": "banner", "pixel_width": "9999", "pixel_height": "90"}, "pixel_width", "up to 5000"),
+    ({"name": ""}, "name", "required"),
+]
+
+
+@pytest.mark.parametrize(("slip", "field", "words"), SLIPS)
+def test_a_slip_in_a_shape_is_told_beside_it(world, slip, field, words):
+    _chapter, _fund, editor, shape = world
+    response = client_of(editor).post(page(f"publications/{shape.publication.uid}/formats/"), format_form(**slip))
+    assert words in errors(response)[field]
+    assert "14.25" in response.content.decode() or "height" in slip
+    assert AdFormat.objects.count() == 1
+
+
+def test_a_banner_needs_no_paper(world):
+    _chapter, _fund, editor, shape = world
+    paper = dict.fromkeys(("width", "height", "bleed", "safe", "min_type"), "")
+    form = format_form(kind="banner", name="Top", **paper, pixel_width="۷۲۸", pixel_height="90")
+    client_of(editor).post(page(f"publications/{shape.publication.uid}/formats/"), form)
+    assert (AdFormat.objects.get(name="Top").pixel_width, AdFormat.objects.get(name="Top").kind) == (728, "banner")
+
+
+def test_a_shape_that_an_ad_was_ordered_in_keeps_its_measures(world):
+    chapter, fund, editor, shape = world
+    moved(ad(chapter, fund, asked=ad_factories.quote(shape, chapter=chapter)), State.ORDERED)
+    response = client_of(editor).post(page(f"formats/{shape.uid}/"), format_form(width="9"))
+    assert "An ad was ordered in this size" in errors(response)["__all__"]
+
+
+def test_a_quote_is_recorded_as_typed(world):
+    chapter, _fund, editor, shape = world
+    form = quote_form(price="۱۵٬۰۰۰٫۵۰", commission="15", tax="8,25", expires_on=day(9), issue="Holiday")
+    assert client_of(editor).post(page(f"formats/{shape.uid}/quote/"), form).status_code == 302
+    row = Quote.objects.get()
+    assert (row.price, row.commission, row.tax, row.chapter, row.author) == (1_500_050, 1500, 825, chapter, editor)
+    assert (row.space_at, row.issue) == (dt.time(17), "Holiday")
+
+
+QUOTES = [
+    ({"space_on": 40}, "space_on", "after the day it comes out"),
+    ({"materials_on": 31}, "materials_on", "after the day it comes out"),
+    ({"materials_on": 12}, "materials_on", "before the space is booked"),
+    ({"materials_on": 13, "materials_at": "12:00"}, "materials_at", "before the space is booked"),
+    ({"expires_on": -1}, "expires_on", "It runs out before it was given"),
+    ({"dated": -9, "expires_on": -1}, "expires_on", "It ran out on"),
+    ({"dated": 1}, "dated", "yet to come"),
+    ({"issue_on": -1, "space_on": -5, "materials_on": -4}, "issue_on", "out already"),
+    ({"price": "a lot"}, "price", "Write an amount in figures"),
+    ({"price": "0"}, "price", "more than nothing"),
+    ({"price": "25.005"}, "price", "Write an amount in figures"),
+    ({"price": "9" * 20}, "price", "too long"),
+    ({"commission": "101"}, "commission", "between 0 and 100"),
+    ({"tax": "8.125"}, "tax", "two digits"),
+    ({"currency": "XXX"}, "currency", "not one of the available"),
+]
+
+
+@pytest.mark.parametrize(("slip", "field", "words"), QUOTES)
+def test_a_slip_in_a_quote_is_told_beside_it_and_loses_nothing(world, slip, field, words):
+    slip = {name: day(value) if isinstance(value, int) else value for name, value in slip.items()}
+    form = quote_form(note="Back cover is dearer", **slip)
+    response = client_of(world[2]).post(page(f"formats/{world[3].uid}/quote/"), form)
+    assert words in errors(response)[field]
+    said = response.content.decode()
+    for typed in ("Back cover is dearer", str(form[field])):
+        assert typed in said or field == "currency"
+    assert Quote.objects.count() == 0
+
+
+def test_yen_have_no_cents(world):
+    client_of(world[2]).post(page(f"formats/{world[3].uid}/quote/"), quote_form(currency="JPY", price="1,500"))
+    assert Quote.objects.get().price == 1500
+
+
+def test_quotes_are_compared_by_what_a_thousand_readers_cost(world):
+    chapter, _fund, editor, shape = world
+    small = ad_factories.ad_format(ad_factories.publication(chapter=chapter, name="Small", readership=10_000))
+    silent = ad_factories.ad_format(ad_factories.publication(chapter=chapter, name="Silent", readership=None))
+    rows = [
+        ad_factories.quote(small, chapter=chapter, price=100_000),  # $100 a thousand
+        ad_factories.quote(shape, chapter=chapter, price=660_000),  # $50 a thousand
+        ad_factories.quote(silent, chapter=chapter, price=1),
+        ad_factories.quote(shape, chapter=chapter, price=1000, currency="GBP"),
+    ]
+    ad_factories.quote(shape, chapter=chapter, dated=day(-9), expires_on=day(-1))
+    client = client_of(editor)
+    response = client.get(page("quotes/"))
+    assert [one.quote for one in response.context["holding"]] == [rows[1], rows[0], rows[2], rows[3]]
+    assert [one.per_thousand and one.per_thousand.amount for one in response.context["holding"]] == [
+        5000,
+        10_000,
+        None,
+        None,
+    ]
+    assert len(response.context["over"]) == 1
+    assert "Nobody has recorded what GBP costs in USD" in response.content.decode()
+    ExchangeRate.objects.create(base="GBP", into="USD", rate="1.25", source="A bank", on=day(0), author=editor)
+    assert client.get(page("quotes/")).context["unknown"] == []
+    assert client.get(page("quotes/?into=GBP")).context["into"] == "GBP"
+    assert client.get(page("quotes/?into=zzz")).context["into"] == "USD"
+
+
+def test_a_rate_is_recorded_in_any_digits(world):
+    client = client_of(world[2])
+    form = {"base": "GBP", "rate": "۱٫۲۵", "into": "USD", "source": "A bank", "on": day(0)}
+    assert client.post(page("rates/"), form).status_code == 302
+    assert "1 GBP = 1.25 USD" in client.get(page("rates/")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("slip", "field"),
+    [
+        ({"rate": "0"}, "rate"),
+        ({"rate": ""}, "rate"),
+        ({"into": "GBP"}, "into"),
+        ({"on": 5}, "on"),
+        ({"source": ""}, "source"),
+    ],
+)
+def test_a_slip_in_a_rate_is_told_beside_it(world, slip, field):
+    slip = {name: day(value) if isinstance(value, int) else value for name, value in slip.items()}
+    form = {"base": "GBP", "rate": "1.25", "into": "USD", "source": "A bank", "on": day(0), **slip}
+    assert set(errors(client_of(world[2]).post(page("rates/"), form))) == {field}
+
+
+def test_a_treasurer_reads_the_directory_and_writes_nothing_there(world):
+    chapter, _fund, _editor, shape = world
+    client = client_of(member(chapter, Role.TREASURER))
+    for address in ("publications/", f"publications/{shape.publication.uid}/", "quotes/", "rates/", ""):
+        said = client.get(page(address))
+        assert said.status_code == 200
+        assert "Record it" not in said.content.decode()
+    for address in ("publications/add/", f"formats/{shape.uid}/quote/", "plan/"):
+        assert client.get(page(address)).status_code == 404
+    assert client.post(page("rates/"), {}).status_code == 404
+
+
+def test_the_ladder_says_what_each_total_buys(world):
+    chapter, fund, editor, shape = world
+    low = ad(chapter, fund, asked=ad_factories.quote(shape, chapter=chapter, price=600_000), rung=1, name="Half")
+    ad(chapter, fund, asked=ad_factories.quote(shape, chapter=chapter), rung=2, name="Whole", appeal=low.appeal)
+    response = client_of(editor).get(page(f"ladders/{fund.key}/"))
+    assert [(one["rung"].sum.amount, one["reached"]) for one in response.context["rungs"]] == [
+        (600_000, False),
+        (1_500_000, False),
+    ]
+    assert "$6,000.00" in response.content.decode()
+    assert client_of(editor).get(page(f"ladders/{factories.fund(chapter=chapter).key}/")).status_code == 404
