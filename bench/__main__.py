@@ -21,7 +21,7 @@ def measure() -> None:
     from django.db import connection
     from django.test.utils import setup_test_environment
 
-    from bench import calendar, dates, giving, rsvps, seats, signing
+    from bench import ads, calendar, dates, giving, rsvps, seats, signing
     from tests.template_database import template_for
 
     logging.disable(logging.INFO)
@@ -34,7 +34,7 @@ def measure() -> None:
     try:
         print(f"\n{connection.vendor}")
         served = seats.lines(template.url), rsvps.lines(template.url), signing.lines(template.url)
-        for line in itertools.chain(*served, dates.lines(), giving.lines(), calendar.lines()):
+        for line in itertools.chain(*served, dates.lines(), giving.lines(), calendar.lines(), ads.lines()):
             print(f"  {line}", flush=True)
     finally:
         template.drop()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from content.typesetting import fonts
+from content import typesetting
 
 OURS = ("Newsreader Text", "Newsreader Text Ext", "Newsreader Text Viet", "Vazirmatn")
 # Typst brings it along; which of its letters we rely on. A test draws them all.
@@ -47,10 +47,14 @@ class Family:
     characters: frozenset[int]
 
 
-@cache
-def families(folder: Path | None = None) -> tuple[Family, ...]:
+def families() -> tuple[Family, ...]:
     """Every family that names may be set in, in the order in which Typst is to try them."""
-    ours = [Family(name, _characters(_file(name, folder or fonts()), 0)) for name in OURS]
+    return _families(typesetting.fonts())
+
+
+@cache
+def _families(folder: Path) -> tuple[Family, ...]:
+    ours = [Family(name, _characters(_file(name, folder), 0)) for name in OURS]
     embedded = frozenset(code for first, last in EMBEDDED_RANGES for code in range(first, last + 1))
     found = {name: place for name, place in _on_the_machine().items() if name in HELPERS}
     helpers = [Family(name, _characters(*found[name])) for name in HELPERS if name in found]

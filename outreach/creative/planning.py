@@ -8,9 +8,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 STEP = 10  # hundredths of a point
-DOT = 0.75  # em of the dot and the least space on both its sides
+DOT = 0.8  # em of the dot and the least space on both its sides
 LINES_ASK = 600  # hundredths of a point, under which names of one line each had better run on
 LINES_SCALE = 0.84  # of the appeal's text, under which the same holds
 BODY = 1050  # hundredths of a point of the appeal's text at scale 1
@@ -75,12 +76,12 @@ class Plan:
     pitch: float = field(default=0)
 
 
-def measure_of(mode: str, size: int, room: Room, leading: float, wide: float, grid: int) -> Measure:
+def measure_of(mode: str, room: Room, leading: float, wide: float, grid: int, size: int) -> Measure:
     """Columns for names of this size: as narrow as nearly all names allow, or a good line of several names."""
     points = size / 100
     gutter = max(8.0, 1.5 * points)
     least = min(max(wide, 5), 26) * points if mode == "lines" else 46 * points
-    count = max(math.floor((room.width + gutter) / (least + gutter)), 1)
+    count = max(math.floor((room.width + gutter) / (least + gutter) + (0 if mode == "lines" else 0.35)), 1)
     if grid:  # columns of the publication, or whole parts of them, or several together
         count = next((less for less in range(count, 0, -1) if less % grid == 0 or grid % less == 0), 1)
     return Measure(mode, size, points * leading, count, (room.width - (count - 1) * gutter) / count, gutter)
@@ -148,7 +149,7 @@ def _even(names: list[Name], em: float) -> list[list[Line]]:
     breaks.reverse()
     return [
         [Line([(name.kind, name.text) for name in names[start:end]], full=end < len(names) and end - start > 1)]
-        for start, end in zip(breaks, breaks[1:], strict=False)
+        for start, end in pairwise(breaks)
     ]
 
 
@@ -197,6 +198,8 @@ def fits(names: list[Name], rooms: list[Room], measure: Measure) -> bool:
     held = sum(measure.rows(room) for room in rooms) * measure.columns
     if measure.mode == "lines":
         return held >= sum(len(split(name, measure.em)) if name.width > measure.em else 1 for name in names)
+    if sum(name.width for name in names) > held * measure.em:  # no need to try
+        return False
     return held >= least_lines(names, measure.em) * 1.01
 
 
@@ -207,13 +210,11 @@ def largest(
     if low > high or not fits(names, rooms, make(low)):
         return None
     while low < high:
-        middle = low + math.ceil((high - low) / STEP / 2) * STEP
-        if middle > high:
-            middle = high
+        middle = min(low + math.ceil((high - low) / STEP / 2) * STEP, high)
         if fits(names, rooms, make(middle)):
             low = middle
         else:
-            high = middle - STEP if middle - STEP >= low else low
+            high = max(middle - STEP, low)
     return make(low)
 
 
@@ -231,7 +232,7 @@ def plan(
     `rooms` says for each scale, the largest first, what is left for names. None where not even a line is left, or,
     if the room has to be generous, where names would be small or left out.
     """
-    rooms = [(scale, all_) for scale, all_ in rooms if all(room.height > least / 100 * leading for room in all_)]
+    rooms = [one for one in rooms if all(room.height > least / 100 * leading for room in one[1])]
     if not rooms:
         return None
     wide = _usual_most(names)
@@ -239,7 +240,7 @@ def plan(
         for scale, given in rooms:
             if scale < smallest:
                 break
-            make = partial(_make, mode, given[0], leading, wide, grid)
+            make = partial(measure_of, mode, given[0], leading, wide, grid)
             low, high = max(least, ask(scale, least)), max(least, round(BODY * scale * 0.78))
             found = largest(names, given, make, low, high)
             done = found and _done(names, scale, given, found)
@@ -248,12 +249,8 @@ def plan(
     if generous:
         return None
     return _overflowing(
-        names, *rooms[-1], least=least, make=partial(_make, "run", rooms[-1][1][0], leading, wide, grid)
+        names, *rooms[-1], least=least, make=partial(measure_of, "run", rooms[-1][1][0], leading, wide, grid)
     )
-
-
-def _make(mode: str, room: Room, leading: float, wide: float, grid: int, size: int) -> Measure:
-    return measure_of(mode, size, room, leading, wide, grid)
 
 
 # What is tried one after the other: (how, down to which scale, the size that is asked for at a scale).

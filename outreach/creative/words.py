@@ -1,4 +1,4 @@
-"""What an ad is set from: the publication's page, the words, the names. Imports nothing of ours but the errors' base."""
+"""What an ad is set from: the publication's page, the words, the names. Of ours it imports the errors' base alone."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -46,10 +46,14 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """Who is named: the featured with what they are, and everyone in the order in which they signed."""
+    """Who is named: the featured with what they are, and everyone in the order in which they signed.
+
+    `beyond` agreed as well and were not read, since no page holds so many; where it is above 0, everyone never fits.
+    """
 
     featured: tuple[tuple[str, str], ...] = ()
     everyone: tuple[str, ...] = ()
+    beyond: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

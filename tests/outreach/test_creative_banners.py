@@ -1,0 +1,70 @@
+"""Banners for other websites: a picture, its link, and a page for a frame that fetches nothing and runs nothing."""
+
+import base64
+import hashlib
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+
+from content import typesetting
+from outreach.creative.banners import SIZES, banner, banner_link, banner_page
+from outreach.creative.words import DoesNotFit
+from tests.outreach.creative_hands import ENGLISH, FARSI
+
+HREF = 'https://appeal.example/a/1?x=1&y="><script>'
+
+
+@pytest.fixture(autouse=True)
+def _printing(print_fonts, monkeypatch) -> None:
+    monkeypatch.setattr(typesetting, "fonts", lambda: print_fonts)
+
+
+@pytest.mark.parametrize("shape", SIZES)
+@pytest.mark.parametrize("words", [ENGLISH, FARSI])
+def test_the_picture_is_of_twice_the_pixels(shape, words):
+    drawn = Image.open(io.BytesIO(banner(shape, words=words)))
+    assert drawn.size == (2 * SIZES[shape].width, 2 * SIZES[shape].height)
+    reds = [colour for _count, colour in drawn.convert("RGB").getcolors(100_000) if colour == (179, 32, 26)]
+    assert reds
+
+
+def test_letters_without_a_typeface_are_told():
+    with pytest.raises(DoesNotFit, match="𓀀"):
+        banner("square", words=replace(ENGLISH, headline="𓀀"))
+
+
+def test_the_link_is_one_picture_that_says_all_it_shows():
+    made = BeautifulSoup(banner_link("square", words=ENGLISH, href=HREF, src="ad.png"), "html.parser")
+    link, picture = made.a, made.img
+    assert [tag.name for tag in made.find_all()] == ["a", "img"]
+    assert (link["href"], picture["src"]) == (HREF, "ad.png")
+    assert (picture["width"], picture["height"]) == ("540", "540")
+    for part in (ENGLISH.headline, ENGLISH.second, ENGLISH.address, ENGLISH.label):
+        assert part in picture["alt"]
+
+
+@pytest.mark.parametrize("shape", SIZES)
+@pytest.mark.parametrize(("words", "direction"), [(ENGLISH, "ltr"), (FARSI, "rtl")])
+def test_the_page_fetches_nothing_and_its_policy_holds_its_own_style(shape, words, direction):
+    page = banner_page(shape, words=words, href=HREF)
+    made = BeautifulSoup(page, "html.parser")
+
+    assert (made.html["lang"], made.html["dir"]) == (words.language, direction)
+    assert not made.find_all(["script", "img", "link", "iframe"])
+    assert not made.find_all(style=True)
+    assert not re.search(r"url\(|@import|src=", page)
+    digest = base64.b64encode(hashlib.sha256(made.style.string.encode()).digest()).decode()
+    assert made.meta.find_next("meta")["content"] == f"default-src 'none'; style-src 'sha256-{digest}'"
+    assert made.a["href"] == HREF
+    assert words.headline in made.a.get_text()
+    assert made.bdi.string == words.address
+
+
+def test_words_cannot_break_out_of_the_page():
+    hostile = replace(ENGLISH, headline="</a><script>alert(1)</script>")
+    assert "<script>alert" not in banner_page("square", words=hostile, href=HREF)
+    assert "<script>alert" not in banner_link("square", words=hostile, href=HREF, src='x"><script>alert(1)')
