@@ -92,15 +92,19 @@ def _days_left(page: FundPage, now: dt.datetime) -> str:
     return localise_digits(ngettext("one day left", "%(count)s days left", left) % {"count": left})
 
 
-def meter_of(totals: Totals, goal: Money, *, language: str, name: str) -> dict[str, Any]:
-    """What templates/ui/meter.html draws. Promises are drawn behind the money and are no part of its sum."""
+def meter_of(totals: Totals, goal: Money, *, language: str, name: str, rungs: Sequence[int] = ()) -> dict[str, Any]:
+    """What templates/ui/meter.html draws. Promises are drawn behind the money and are no part of its sum.
+
+    `rungs` are sums that buy something, in minor units; the highest of them is on the scale.
+    """
     shown = [
         ("received", totals.card, _("Received by card")),
         ("offline", totals.offline, _("Received offline")),
         ("matched", totals.match + totals.promised_match, _match_label(totals, language)),
         ("pledged", totals.pledged, _("Pledged, not yet here")),
     ]
-    whole = max(goal.amount, sum(max(amount, 0) for _kind, amount, _label in shown), 1)
+    whole = max(goal.amount, sum(max(amount, 0) for _kind, amount, _label in shown), *rungs, 1)
+    marked = sorted({*rungs, goal.amount})
     parts, at = [], 0
     for kind, amount, label in shown:
         written = totals.money(amount).text(language, whole=True)
@@ -117,10 +121,10 @@ def meter_of(totals: Totals, goal: Money, *, language: str, name: str) -> dict[s
         "name": name,
         "label": said,
         "parts": parts,
-        "rungs": [_share(goal.amount, whole)] if whole > goal.amount else [],
+        "rungs": [_share(amount, whole) for amount in marked if amount < whole],
         "scale": [
             Money(0, goal.currency).text(language, whole=True),
-            "",
+            " · ".join(Money(amount, goal.currency).text(language, whole=True) for amount in sorted(set(rungs))),
             Money(whole, goal.currency).text(language, whole=True),
         ],
         "sum": {

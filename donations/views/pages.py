@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from chapters.queries import chapters_in_language
 from donations.forms.giving import give_form
+from donations.fund_parts import parts_for
 from donations.models import Fund, FundIndexPage, FundPage, Gift
 from donations.money import Money
 from donations.queries.mine import given_on
 from donations.queries.pages import public_funds, shared_with
 from donations.queries.recent import public_gifts
 from donations.queries.shares import share_of, shares_of
-from donations.queries.sheet import fund_sheet, fund_sheets, gifts_in_words
+from donations.queries.sheet import FundSheet, fund_sheet, fund_sheets, gifts_in_words, meter_of
 from donations.queries.trail import trail
 from donations.queries.worth import OnItsWay, on_its_way
 from people.language import brief, listing, short_date
@@ -27,9 +28,10 @@ def one_fund(page: FundPage, request: HttpRequest) -> dict[str, Any]:
     """The meter, the form, the newest names that may be shown, and where the money went."""
     language = page.locale.language_code
     fund = page.fund
-    context = {"sheet": fund_sheet(page, language=language), "fund": fund}
-    context["choices"] = give_form(page, request.GET)
+    sheet = fund_sheet(page, language=language)
+    context = {"sheet": sheet, "meter": sheet.meter, "fund": fund, "choices": give_form(page, request.GET)}
     if fund:
+        parts = parts_for(request, page, sheet.totals.in_hand)
         context |= {
             "on_its_way": [_on_its_way(one, fund, language) for one in on_its_way(fund)],
             "shares": _shares(page, fund, language),
@@ -37,8 +39,16 @@ def one_fund(page: FundPage, request: HttpRequest) -> dict[str, Any]:
             "trail_table": trail_table(fund, language),
             "trail_url": reverse("donations_trail", args=[fund.key]),
             "embed_code_url": reverse("donations_embed_code", args=[fund.key]),
+            "parts": parts,
+            "meter": _meter(sheet, [amount for part in parts for amount in part.rungs], language),
         }
     return context
+
+
+def _meter(sheet: FundSheet, rungs: list[int], language: str) -> dict[str, Any]:
+    """The meter with what each sum buys marked on it."""
+    goal = Money(sheet.page.facts.goal or 0, sheet.page.facts.currency)
+    return meter_of(sheet.totals, goal, language=language, name=sheet.meter["name"], rungs=rungs)
 
 
 def _named(gift: Gift, language: str) -> dict[str, Any]:

@@ -226,3 +226,27 @@ def test_amounts_are_kept_as_people_type_them(page):
     assert _typed(1250, "USD") == "12.50"
     assert _typed(500, "JPY") == "500"
     assert Decimal(_typed(1, "EUR")) == Decimal("0.01")
+
+
+def test_the_meter_marks_what_each_sum_buys():
+    meter = meter_of(Totals("USD", card=100_000), DOLLARS, language="en", name="m", rungs=[450_000, 1_800_000])
+    assert meter["rungs"] == [25.0, 83.33]  # the goal among them; the highest is the end of the scale
+    assert meter["scale"] == ["$0", "$4,500 · $18,000", "$18,000"]
+
+
+def test_floors_above_join_the_page_of_a_fund(page, client, monkeypatch):
+    from django.utils.safestring import SafeString
+
+    from donations import fund_parts
+
+    def draw(request, shown, in_hand):
+        return fund_parts.Part(SafeString(f"<p>{in_hand} beside</p>"), SafeString("<p>below</p>"), (500_000,))
+
+    monkeypatch.setattr(fund_parts, "PARTS", {})
+    fund_parts.register_fund_part("b", 20, lambda *told: fund_parts.Part(main=SafeString("<p>last</p>")))
+    fund_parts.register_fund_part("a", 10, draw)
+    given_by_card(page.fund, 1_004_000)
+    body = client.get(page.url).content.decode()
+    assert "<p>1004000 beside</p>" in body
+    assert body.index("<p>below</p>") < body.index("<p>last</p>")
+    assert 'x1="33.33%"' in body
