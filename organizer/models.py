@@ -50,6 +50,7 @@ class HomePage(BasePage):
         "events.DayOfActionPage",
         "donations.FundIndexPage",
         "appeals.AppealIndexPage",
+        "outreach.PlacementIndexPage",
     ]
     page_description = _("The front page of the site in one language.")
     content_panels = [

@@ -12,6 +12,7 @@ from appeals.next_steps import Step
 from events.models import CalendarPage
 from events.queries import Filters, sheet
 from organizer.queries import next_fund
+from outreach.queries.brought import is_of_an_ad
 
 
 def give(request: HttpRequest, signature: Signature) -> Step | None:
@@ -24,8 +25,16 @@ def give(request: HttpRequest, signature: Signature) -> Step | None:
         about=_("%(fund)s: %(amount)s in hand of %(goal)s.")
         % {"fund": fund.page.title, "amount": fund.in_hand, "goal": fund.goal},
         button=_("Give"),
-        url=f"{fund.page.url}?via=signed#give",
+        url=f"{fund.page.url}?via={_came_by(signature)}#give",
     )
+
+
+def _came_by(signature: Signature) -> str:
+    """The code of the ad that led here, so that a gift counts for it too; else only that it follows a signature.
+
+    No other code goes along: one that a volunteer gave to three people would tell which of them gave.
+    """
+    return signature.source if is_of_an_ad(signature.source) else "signed"
 
 
 def come(request: HttpRequest, signature: Signature) -> Step | None:

@@ -19,6 +19,7 @@ from donations.queries.sheet import FundSheet, fund_sheets
 from events.models import CalendarPage, Occurrence
 from events.queries import Row, rows
 from organizer.models import HomePage
+from outreach.queries.fund_ads import ads_of
 
 DATES, TEASERS = 5, 3
 SOON = dt.timedelta(days=7)
@@ -42,7 +43,7 @@ def front(home: HomePage, request: HttpRequest) -> dict[str, Any]:
         "updates": newest_updates(home.locale, limit=TEASERS),
         "calendar": _child(home, CalendarPage),
         "update_index": _child(home, UpdateIndexPage),
-        "fund": next_fund(home.locale),
+        **_fund_with_its_page(home),
         "fund_index": _child(home, FundIndexPage),
         "chapter_index": _child(home, ChapterIndexPage),
         "map": chapters.map,
@@ -63,6 +64,17 @@ def next_fund(locale: Locale) -> FundSheet | None:
     pages = [page for page in public_funds(locale) if page.is_open]
     pages.sort(key=lambda page: (page.chapter is not None, page.closes_at))
     return fund_sheets(pages[:1], language=locale.language_code)[0] if pages else None
+
+
+def _fund_with_its_page(home: HomePage) -> dict[str, Any]:
+    """The fund that is being raised, and the page that it prints as it would print today, where one is drawn."""
+    fund = next_fund(home.locale)
+    if fund is None or fund.page.fund is None:
+        return {"fund": fund}
+    ads = ads_of(fund.page.fund, fund.page.chapter, home.locale.language_code)
+    ad = ads.shown(fund.totals.in_hand)
+    picture = ads.pictures.get(ad.pk) if ad and not ad.is_out else None
+    return {"fund": fund, "leaf": picture, "leaf_url": ads.pages[ad.pk].url if ad and ad.pk in ads.pages else ""}
 
 
 def _is_open(row: Row, now: dt.datetime) -> bool:

@@ -40,6 +40,7 @@ def numbers(words: dict[str, Any], code: str) -> Iterator[Shelf]:
     yield Shelf(
         _("Ladder"), [Sample(_("later, next, done"), "ui/ladder.html", {"ladder": ladder})], wide=True, holder="narrow"
     )
+    yield from _trails(words, code)
     counts = (2214, 702, 588)
     rows = [
         {"name": name, "number": language.number(count, code), "share": f"{count / 22.14:.1f}"}
@@ -51,6 +52,32 @@ def numbers(words: dict[str, Any], code: str) -> Iterator[Shelf]:
     yield Shelf(
         _("Table"), [Sample(_("a list on a phone"), "ui/table_list.html", {"table": _table(words, code)})], wide=True
     )
+
+
+def _trails(words: dict[str, Any], code: str) -> Iterator[Shelf]:
+    """The way of the money of an ad, on its way and at its end, and what happened when."""
+    names = [_("Pledged"), _("Received"), _("Card fees"), _("Paid to the publisher"), _("Printed page")]
+    kinds = ("pledged", "received", "fees", "paid", "printed")
+    amounts, day = (1250, 14000, 412, 13500), language.full_date(dt.date(2026, 11, 18), code)
+
+    def trail(upto: int) -> list[dict[str, Any]]:
+        said = [language.number(amount, code) for amount in amounts] + [day]
+        return [
+            {
+                "kind": kind,
+                "label": label,
+                "amount": text if place < upto else "–",
+                "share": 100 * (*amounts, 14000)[place] / 14000 if place < upto else 0,
+                "is_done": place < upto,
+            }
+            for place, (kind, label, text) in enumerate(zip(kinds, names, said, strict=True))
+        ]
+
+    states = [(_("on its way"), 3), (_("printed"), 5)]
+    samples = [Sample(state, "ui/trail.html", {"trail": trail(upto)}) for state, upto in states]
+    yield Shelf(_("Way of the money"), samples, wide=True)
+    steps = [{"day": day, "machine": "2026-11-18", "what": text} for text in words["trail_rows"]]
+    yield Shelf(_("Timeline"), [Sample(_("two steps"), "ui/timeline.html", {"steps": steps})], wide=True)
 
 
 def _meter(words: dict[str, Any], code: str) -> dict[str, Any]:

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outreach', '0002_steps_stay'),
+        ("outreach", "0002_steps_stay"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='preview',
-            name='small',
-            field=models.BinaryField(blank=True, default=b'', help_text='The same for lists, PNG.'),
+            model_name="preview",
+            name="small",
+            field=models.BinaryField(blank=True, default=b"", help_text="The same for lists, WebP."),
         ),
         migrations.AddField(
-            model_name='preview',
-            name='small_height',
+            model_name="preview",
+            name="small_height",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='preview',
-            name='small_width',
+            model_name="preview",
+            name="small_width",
             field=models.PositiveIntegerField(default=0),
         ),
     ]

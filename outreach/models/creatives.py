@@ -13,7 +13,7 @@ from outreach.pictures import shrunk
 from people.fields import SealedTextField
 from people.models import User
 
-SMALL = 480  # pixels across
+SMALL = 400  # pixels across: sharp in lists, light on a first view
 
 
 class Design(models.TextChoices):
@@ -91,7 +91,7 @@ class Preview(models.Model):
     file = models.BinaryField(blank=True, default=b"", help_text="PNG.")
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
-    small = models.BinaryField(blank=True, default=b"", help_text="The same for lists, PNG.")
+    small = models.BinaryField(blank=True, default=b"", help_text="The same for lists, WebP.")
     small_width = models.PositiveIntegerField(default=0)
     small_height = models.PositiveIntegerField(default=0)
     names = models.PositiveIntegerField(default=0)

@@ -54,7 +54,9 @@ class PlacementPage(BasePage):
     @cached_property
     def placement(self) -> Placement | None:
         """The ad it tells of; None for a page that was made without the desk."""
-        found = Placement.objects.select_related("fund", "quote", "format__publication", "appeal", "tear_sheet")
+        found = Placement.objects.select_related(
+            "fund", "quote__format__publication", "format__publication", "appeal", "tear_sheet", "source", "chapter"
+        )
         return found.filter(page_key=self.translation_key).first()
 
     @cached_property
@@ -73,6 +75,10 @@ class PlacementPage(BasePage):
     @property
     def hidden_from_search(self) -> bool:
         return self.chapter is not None and self.chapter.is_hidden
+
+    @property
+    def card_facts(self) -> dict:
+        return {**super().card_facts, "label": str(_("Ad"))}
 
     def clean(self):
         super().clean()

@@ -1,0 +1,11 @@
+"""Addresses of ads that stand on paper and in other sites: short, and the same in every language."""
+
+from django.urls import path
+
+from outreach.views import files, tracked
+
+urlpatterns = [
+    path("ad/<slug:code>/", tracked.follow, name="outreach_ad"),
+    path("ads/<uuid:uid>/page.png", files.picture, name="outreach_picture"),
+    path("ads/<uuid:uid>/small.webp", files.small, name="outreach_small"),
+]
