@@ -66,7 +66,7 @@ def main() -> None:
     import typst
 
     order = json.loads(sys.stdin.buffer.read())
-    where = {
+    where: dict[str, Any] = {
         "font_paths": [order["fonts"]],
         "ignore_system_fonts": not order["any_script"],
         "sys_inputs": {"data": order["data"]},
