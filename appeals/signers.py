@@ -9,8 +9,9 @@ from functools import cached_property
 from django.urls import reverse
 
 from appeals.keys import signature_token
-from appeals.models import AppealPage, Signature
+from appeals.models import Appeal, Signature
 from appeals.queries.pages import last_substantive, page_of, text_in
+from content import freshness
 from content.addresses import absolute
 from people.language import localise_digits, long_date
 from people.secrets import digest
@@ -37,21 +38,23 @@ class Told:
 
 def told(signature: Signature, language: str) -> Told:
     """What page and mails say of it in this language."""
-    page = page_of(signature.appeal.key, language)
-    text = None if page else text_in(signature.appeal, language)
+    appeal = signature.appeal
+    page = freshness.kept(f"appeals.told:{appeal.key}:{language}", lambda: _page_facts(appeal, language))
+    text = None if page else text_in(appeal, language)
     return Told(
         signature=signature,
-        title=page.title if page else text.title if text else signature.appeal.name,
+        title=page[0] if page else text.title if text else appeal.name,
         version=localise_digits(signature.version.number, language),
         deadline=long_date(signature.confirm_by.date(), language) if signature.confirm_by else "",
-        page_url=absolute(page.url or "") if page else "",
+        page_url=page[1] if page else "",
         own_url=absolute(reverse("appeals_mine", args=[signature_token(signature)])),
-        campaign=_campaign(page),
+        campaign=page[2] if page else "",
     )
 
 
-def _campaign(page: AppealPage | None) -> str:
-    return page.campaign_name_here() if page else ""
+def _page_facts(appeal: Appeal, language: str) -> tuple[str, str, str] | None:
+    page = page_of(appeal.key, language)
+    return (page.title, absolute(page.url or ""), page.campaign_name_here()) if page else None
 
 
 def signature_of_token(token: str) -> Signature | None:

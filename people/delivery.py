@@ -56,8 +56,8 @@ def claim(*, lease_for: dt.timedelta = LEASE) -> OutgoingMail | None:
         if mail is None:
             return None
         mail.lease, mail.leased_until, mail.attempts = uuid.uuid4(), now + lease_for, mail.attempts + 1
-        taken = due.filter(pk=mail.pk).update(lease=mail.lease, leased_until=mail.leased_until, attempts=mail.attempts)
-    return mail if taken else None
+        mail.save(update_fields=["lease", "leased_until", "attempts"])
+    return mail
 
 
 def deliver_next(server: BaseEmailBackend, *, lease_for: dt.timedelta = LEASE) -> Outcome | None:

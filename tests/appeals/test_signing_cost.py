@@ -6,6 +6,7 @@ from wagtail.models import PageViewRestriction
 
 from appeals.keys import signature_token
 from appeals.models import Signature
+from appeals.signers import told
 from people.models import Contact, OutgoingMail
 from tests import factories
 from tests.appeals.hands import send
@@ -58,3 +59,13 @@ def test_a_page_that_is_taken_down_takes_nothing_from_that_moment(client, page, 
 
     assert send(client, page, email="late@example.org").status_code == 404
     assert Signature.objects.count() == 1
+
+
+def test_mail_names_the_appeal_as_it_is_called_now(page, django_capture_on_commit_callbacks):
+    row = factories.signature(page)
+    before = told(row, "en").title
+    page.title = "Free them all"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+
+    assert (before, told(row, "en").title) == ("Free all political prisoners now", "Free them all")
