@@ -7,6 +7,7 @@ A request never sets a page: the worker does.
 import datetime as dt
 import hashlib
 import logging
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
@@ -14,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from appeals.models import Drawing
 from content.typesetting import NotSet, fonts
+from outreach.creative.banners import banner
 from outreach.creative.coverage import uncovered
 from outreach.creative.setting import set_ad
 from outreach.errors import CannotBeSet, NotAllowed, NotYet
-from outreach.models import Creative, Placement, SignOff, State
+from outreach.models import Creative, Design, Placement, SignOff, State
 from outreach.queries.creatives import (
+    banner_shape,
     consented_to,
     design_for,
     digest,
@@ -62,7 +65,7 @@ def draft(*, placement: Placement, author: User | None = None, **words: object) 
     if creative is None:
         creative = _next_draft(row)
     creative.version, creative.locale = version, row.locale
-    creative.design = str(words.pop("design", "")) or creative.design or design_for(row.format)
+    creative.design = design_for(row.format, str(words.pop("design", "") or creative.design))
     for name, value in words.items():
         setattr(creative, name, value)
     text_of(version, row.locale)
@@ -159,26 +162,26 @@ def set_waiting() -> None:
 
 def _set_one(creative: Creative) -> None:
     placement, names = creative.placement, names_from(creative.names)
+    facts: dict[str, Any]
     assert placement.format is not None  # nothing is drafted without
     try:
         with translation.override(creative.locale):
             words = words_for(placement, creative)
-            ad = set_ad(page_design(creative), trim=trim_of(placement.format), words=words, names=names)
+            if creative.design == Design.BANNER:
+                facts = {"file": banner(banner_shape(placement.format), words=words)}
+            else:
+                ad = set_ad(page_design(creative), trim=trim_of(placement.format), words=words, names=names)
+                facts = {"file": ad.pdf, "printed": ad.printed + len(names.featured), "type_size": ad.size}
     except (CannotBeSet, NotSet) as error:
         log.exception("ad not set creative=%s", creative.pk)
         said = str(error) if isinstance(error, CannotBeSet) else _("The page could not be set. The log says why.")
         Creative.objects.filter(pk=creative.pk).update(state=Drawing.FAILED, trouble=said)
         return
-    file = ad.pdf
+    digest_of_file = hashlib.sha256(facts["file"]).hexdigest()
     Creative.objects.filter(pk=creative.pk, state=Drawing.WAITING).update(
-        state=Drawing.READY,
-        file=file,
-        file_digest=hashlib.sha256(file).hexdigest(),
-        printed=ad.printed,
-        type_size=ad.size,
-        trouble="",
+        state=Drawing.READY, file_digest=digest_of_file, trouble="", **facts
     )
-    log.info("ad set creative=%s names=%s", creative.pk, ad.printed)
+    log.info("ad set creative=%s", creative.pk)
 
 
 def forget_names() -> None:

@@ -16,12 +16,14 @@ from PIL import Image
 
 from content.freshness import touch
 from content.typesetting import NotSet, fonts
+from outreach.creative.banners import banner
 from outreach.creative.coverage import uncovered
 from outreach.creative.setting import pictured
 from outreach.creative.words import Names, Words
 from outreach.errors import OutreachError
-from outreach.models import AdFormat, Creative, Placement, PlacementPage, Preview, State
+from outreach.models import AdFormat, Creative, Design, Placement, PlacementPage, Preview, State
 from outreach.queries.creatives import (
+    banner_shape,
     consented_to,
     design_for,
     names_for,
@@ -116,15 +118,20 @@ def _draw(placement: Placement, creative: Creative, words: Words, names: Names, 
     assert placement.format is not None
     facts: dict[str, object] = {"mark": mark, "drawn_at": timezone.now(), "trouble": ""}
     try:
-        png, printed = pictured(
-            page_design(creative), trim=trim_of(placement.format), words=words, names=names, width=WIDTH
-        )
+        png, printed = _picture(creative, placement.format, words, names)
     except (OutreachError, NotSet) as error:
         log.warning("no preview placement=%s error=%s", placement.pk, error)
         facts |= {"trouble": str(error) if isinstance(error, OutreachError) else "", "file": b""}
     else:
-        printed += len(names.featured)
         width, height = Image.open(BytesIO(png)).size
         facts |= {"file": png, "width": width, "height": height, "names": printed}
-        facts["more"] = max(consented_to(creative) - printed, 0)
+        facts["more"] = max(consented_to(creative) - printed, 0) if printed else 0
     Preview.objects.update_or_create(placement=placement, defaults=facts)
+
+
+def _picture(creative: Creative, shape: AdFormat, words: Words, names: Names) -> tuple[bytes, int]:
+    """The picture as PNG, and how many it names."""
+    if creative.design == Design.BANNER:
+        return banner(banner_shape(shape), words=words), 0
+    png, printed = pictured(page_design(creative), trim=trim_of(shape), words=words, names=names, width=WIDTH)
+    return png, printed + len(names.featured)

@@ -20,6 +20,7 @@ from appeals.queries.tallies import number_of_countries, total_of
 from content.addresses import absolute
 from donations.models import FundDay
 from donations.trail_kinds import GIFTS
+from outreach.creative.banners import SIZES, Shape
 from outreach.creative.words import DESIGNS as PAGE_DESIGNS
 from outreach.creative.words import Design as PageDesign
 from outreach.creative.words import Names, Trim, Words
@@ -30,12 +31,24 @@ from people.language import number
 DEMANDS = ("of", "demand")  # what half a page has room for besides names
 EAR = 40  # letters
 MOST_NAMES = 25_000  # more than any spread holds in type that can be read
-DESIGNS = {AdFormat.Kind.PAGE: Design.BROADSIDE, AdFormat.Kind.SPREAD: Design.SPREAD, AdFormat.Kind.PART: Design.HALF}
+# The designs for each kind of space, the one that was made for it first.
+DESIGNS = {
+    AdFormat.Kind.PAGE: (Design.BROADSIDE,),
+    AdFormat.Kind.SPREAD: (Design.SPREAD,),
+    AdFormat.Kind.PART: (Design.HALF, Design.BROADSIDE),
+    AdFormat.Kind.BANNER: (Design.BANNER,),
+}
 
 
-def design_for(shape: AdFormat) -> str:
-    """The design made for this kind of space."""
-    return DESIGNS.get(AdFormat.Kind(shape.kind), Design.BANNER)
+def designs_for(shape: AdFormat) -> tuple[Design, ...]:
+    """What a space of this kind can be laid out as."""
+    return DESIGNS[AdFormat.Kind(shape.kind)]
+
+
+def design_for(shape: AdFormat, wanted: str = "") -> str:
+    """The wanted design where the space takes it, else the one that was made for it."""
+    designs = designs_for(shape)
+    return wanted if wanted in designs else designs[0]
 
 
 def page_design(creative: Creative) -> PageDesign:
@@ -44,6 +57,15 @@ def page_design(creative: Creative) -> PageDesign:
         if design == creative.design:
             return design
     raise CannotBeSet(_("A banner is not printed on a page. Choose another design."))
+
+
+def banner_shape(shape: AdFormat) -> Shape:
+    """Which of our banners a site's space takes. Raises CannotBeSet where it takes neither."""
+    for name, size in SIZES.items():
+        if shape.pixel_width * size.height == shape.pixel_height * size.width:
+            return name
+    said = {"width": number(shape.pixel_width), "height": number(shape.pixel_height)}
+    raise CannotBeSet(_("The space is %(width)s by %(height)s pixels. Our banners are square, or 728 by 90.") % said)
 
 
 def trim_of(shape: AdFormat) -> Trim:
@@ -132,7 +154,9 @@ def _paid_by(placement: Placement) -> str:
 
 
 def names_for(creative: Creative) -> Names:
-    """Who would be named if it were printed now: the featured, and the first who signed."""
+    """Who would be named if it were printed now: the featured, and the first who signed. A banner names nobody."""
+    if creative.design == Design.BANNER:
+        return Names()
     with translation.override(creative.locale):
         featured = tuple((one.name, one.about) for one in featured_under(creative.version))
         everyone = tuple(one.name for one in first_to_sign(creative.version, MOST_NAMES))

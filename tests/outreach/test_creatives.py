@@ -15,8 +15,8 @@ from outreach.actions.previews import draw_previews
 from outreach.actions.steps import send_materials
 from outreach.creative.words import SetAd
 from outreach.errors import CannotBeSet, NotAllowed, NotYet
-from outreach.models import Creative, Placement, Preview, State
-from outreach.queries.creatives import digest, left_since, names_for, words_for
+from outreach.models import AdFormat, Creative, Placement, Preview, State
+from outreach.queries.creatives import banner_shape, digest, left_since, names_for, words_for
 from tests import ad_factories as ads
 from tests import factories
 from tests.outreach.ad_hands import funding, ordered, printed, today
@@ -159,15 +159,46 @@ def test_the_worker_sets_what_was_frozen_once(page, drawn):
 
 def test_what_does_not_fit_is_said(page):
     placement, treasurer = ordered()
-    draft(placement=placement, author=treasurer, design="spread")
+    AdFormat.objects.update(width=100_000)
+    draft(placement=placement, author=treasurer)
     creative = freeze(placement=placement, author=treasurer)
     set_waiting()
     creative.refresh_from_db()
 
-    assert (creative.state, creative.trouble) == (
-        "failed",
-        "This design needs 2 pages, and the publication's format has 1.",
-    )
+    assert creative.state == "failed"
+    assert creative.trouble.startswith("The page is 100 by 361 millimetres. This design needs at least")
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "design"),
+    [
+        ("page", "spread", "broadside"),
+        ("part", "broadside", "broadside"),
+        ("part", "", "half"),
+        ("spread", "half", "spread"),
+    ],
+)
+def test_a_design_is_one_that_the_space_takes(page, kind, wanted, design):
+    placement = ads.placement(format=ads.ad_format(kind=kind))
+
+    assert draft(placement=placement, design=wanted).design == design
+
+
+def test_a_banner_names_nobody_and_is_a_picture(page, monkeypatch):
+    signed(page, "Ada Lovelace")
+    monkeypatch.setattr(creatives, "banner", lambda shape, *, words: f"{shape} {words.headline}".encode())
+    creative, treasurer = frozen(page)
+    AdFormat.objects.update(kind="banner", pixel_width=300, pixel_height=300)
+    again = thaw(placement=creative.placement, author=treasurer)
+    assert (again.design, names_for(again).everyone) == ("banner", ())
+    freeze(placement=creative.placement, author=treasurer)
+    set_waiting()
+    again.refresh_from_db()
+    assert bytes(again.file) == b"square Free them now"
+
+    AdFormat.objects.update(pixel_width=301)
+    with pytest.raises(CannotBeSet, match="301 by 300 pixels"):
+        banner_shape(AdFormat.objects.get())
 
 
 def test_two_people_sign_off_the_very_file(page, drawn):
