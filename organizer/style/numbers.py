@@ -26,20 +26,7 @@ def numbers(words: dict[str, Any], code: str) -> Iterator[Shelf]:
         wide=True,
         holder="narrow",
     )
-    states = ("later", "next", "done")
-    ladder = [
-        {
-            "sum": amount,
-            "title": title,
-            "text": text,
-            "state": state,
-            "missing": words["missing"] if state == "next" else "",
-        }
-        for state, (amount, title, text) in zip(states, words["ladder"], strict=True)
-    ]
-    yield Shelf(
-        _("Ladder"), [Sample(_("later, next, done"), "ui/ladder.html", {"ladder": ladder})], wide=True, holder="narrow"
-    )
+    yield _ladder(words)
     yield from _trails(words, code)
     counts = (2214, 702, 588)
     rows = [
@@ -52,6 +39,23 @@ def numbers(words: dict[str, Any], code: str) -> Iterator[Shelf]:
     yield Shelf(
         _("Table"), [Sample(_("a list on a phone"), "ui/table_list.html", {"table": _table(words, code)})], wide=True
     )
+
+
+def _ladder(words: dict[str, Any]) -> Shelf:
+    states = ("later", "next", "done")
+    ladder = [
+        {
+            "sum": amount,
+            "title": title,
+            "text": text,
+            "state": state,
+            "missing": words["missing"] if state == "next" else "",
+            "url": "#ladder" if state == "done" else "",
+        }
+        for state, (amount, title, text) in zip(states, words["ladder"], strict=True)
+    ]
+    sample = Sample(_("later, next, done"), "ui/ladder.html", {"ladder": ladder})
+    return Shelf(_("Ladder"), [sample], wide=True, holder="narrow")
 
 
 def _trails(words: dict[str, Any], code: str) -> Iterator[Shelf]:

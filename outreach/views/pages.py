@@ -29,9 +29,10 @@ from outreach.models import Placement, PlacementIndexPage, PlacementPage, State
 from outreach.queries.brought import Brought, brought_by
 from outreach.queries.costs import quoted
 from outreach.queries.fund_ads import Ads, ads_of
-from outreach.queries.pages import public_ads
+from outreach.queries.pages import is_hidden, public_ads
 from outreach.queries.previews import Shown, pictures_of
 from outreach.queries.trail import trail_of
+from outreach.views.banners import frame_codes
 from people.language import full_date, number
 
 IDEAS = (State.IDEA, State.QUOTED)
@@ -60,6 +61,7 @@ def one_ad(page: PlacementPage, request: HttpRequest) -> dict[str, Any]:
         "quotes": quotes_told(ads.rungs),
         "decisions": decision_lines([one for one in ads.decisions if ad in (one.placement, one.chosen)], ads.pages),
         "index": _index(page),
+        "frames": frame_codes(ad, page.title) if ad.format and ad.state != State.FALLEN and not is_hidden(ad) else [],
         "shares": _shares(ad, language),
         "steps": step_lines(list(ad.steps.order_by("pk"))),
         "brought": brought_in_words(brought_by([ad]).get(ad.pk, Brought())),

@@ -17,6 +17,7 @@ from events.rules import rsvp_token
 from organizer.demo.logins import make_accounts
 from people.rules import stop_token
 from tests import factories
+from tests.browser.ad_faces import ads
 from tests.browser.appeal_faces import signing
 from tests.browser.helpers import drain_outbox
 from tests.browser.money_faces import money, treasury
@@ -73,6 +74,7 @@ def site(language: str) -> list[Face]:
         *_hosts(chapter, prefix, language),
         *_money(chapter, prefix, language, in_language),
         *(_face(*one) for one in signing(chapter, prefix, language, in_language)),
+        *(_face(*one) for one in ads(chapter, in_language, blocks(BodyBlock()))),
         Face("nothing there", f"{prefix}/nothing/", status=404),
         Face("mail in a fixed layout, and the mailbox", "/demo/mail/"),
         Face("the demonstration's logins", "/demo/"),
