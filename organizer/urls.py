@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("events.door_urls")),
     path("", include("donations.desk_urls")),
     path("", include("appeals.desk_urls")),
+    path("", include("outreach.desk_urls")),
+    path("", include("outreach.urls")),
     path("admin/", include(wagtailadmin_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *([path("demo/", demo), path("demo/mail/", include("people.demo_urls"))] if settings.DEMO else []),

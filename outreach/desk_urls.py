@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.views import desk, desk_ad, desk_decide, desk_directory, desk_quotes, desk_steps
+from outreach.views import desk, desk_ad, desk_creative, desk_decide, desk_directory, desk_quotes, desk_steps
 
 ADS = "desk/<str:chapter>/ads/"
 AD, PUBLICATION, SHAPE = f"{ADS}<uuid:ad>/", f"{ADS}publications/<uuid:publication>/", f"{ADS}formats/<uuid:shape>/"
@@ -32,5 +32,11 @@ urlpatterns = [
     path(f"{AD}shares/", desk_decide.shares, name="desk_ad_shares"),
     path(f"{AD}shares/split/", desk_decide.split, name="desk_ad_split"),
     path(f"{AD}page/", desk_ad.page, name="desk_ad_page"),
+    path(f"{AD}creative/", desk_creative.creative, name="desk_ad_creative"),
+    path(f"{AD}creative/words/", desk_creative.write, name="desk_ad_words"),
+    path(f"{AD}creative/freeze/", desk_creative.freeze_names, name="desk_ad_freeze"),
+    path(f"{AD}creative/thaw/", desk_creative.thaw_names, name="desk_ad_thaw"),
+    path(f"{AD}creative/<uuid:creative>/file/", desk_creative.file, name="desk_ad_file"),
+    path(f"{AD}creative/<uuid:creative>/sign/", desk_creative.sign, name="desk_ad_sign"),
     path(f"{AD}documents/<uuid:document>/", desk_ad.document, name="desk_ad_document"),
 ]

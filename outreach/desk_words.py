@@ -70,7 +70,8 @@ def moment(at: dt.datetime, *, whole_day: bool = False) -> str:
 def _also(at: dt.datetime, here: str) -> str:
     if not here or at.astimezone(ZoneInfo(here)).utcoffset() == at.utcoffset():
         return ""
-    return moment(at.astimezone(ZoneInfo(here)))
+    mine = at.astimezone(ZoneInfo(here))
+    return on_clock(clock(mine.time()), zone_name(here)) if mine.date() == at.date() else moment(mine)
 
 
 def days_left(days: int, past: bool) -> str:

@@ -75,14 +75,12 @@ def _of(chapter: ChapterPage, line: Line, known: Known, now: dt.datetime) -> lis
         found.append(due)
     if (quote := _quote(line, url, now)) is not None:
         found.append((3, quote))
-    if line.is_covered and not line.must_decide:
+    if line.is_covered and not line.is_behind:
         title = _("There is enough money. A treasurer has to agree")
         found.append((2, Need(title, ad.name, url)))
     if ad.pk in known.sign_offs and known.sign_offs[ad.pk] < SIGN_OFFS:
-        left = number(SIGN_OFFS - known.sign_offs[ad.pk])
-        found.append(
-            (2, Need(_("The file waits to be signed off"), ad.name, url, _("%(left)s missing") % {"left": left}))
-        )
+        left = _("%(left)s missing") % {"left": number(SIGN_OFFS - known.sign_offs[ad.pk])}
+        found.append((2, Need(_("The file waits to be signed off"), ad.name, f"{url}creative/", left)))
     if ad.state == State.PRINTED:
         found.append((4, Need(_("It came out. Show the tear sheet"), ad.name, url)))
     if ad.state in OUT and ad.state != State.CLOSED and ad.subject not in known.paid:
@@ -92,7 +90,7 @@ def _of(chapter: ChapterPage, line: Line, known: Known, now: dt.datetime) -> lis
 
 def _due(line: Line, url: str, now: dt.datetime) -> tuple[int, Need] | None:
     """A deadline that is past, or within three days."""
-    if line.next is None:
+    if line.next is None or line.is_behind:
         return None
     told = deadline_line(line.next, now)
     if not told.is_past and not told.is_near:

@@ -42,8 +42,11 @@ def remind() -> int:
 def stage_of(line: Line, deadline: Deadline, now: dt.datetime) -> int | None:
     """How near it is: 14, 7, 3 or 1 days, 0 where it has passed; None where there is nothing to tell.
 
-    The file is asked for once the space is booked. The day it comes out is told afterwards only: to write it down.
+    A step that another one of its ladder comes before is not told of. The file is asked for once the space is booked.
+    The day it comes out is told afterwards only: to write it down.
     """
+    if line.is_behind:
+        return None
     if deadline.kind == MATERIALS and line.placement.state != State.ORDERED:
         return None
     over = deadline.at + dt.timedelta(days=1) if deadline.kind == ISSUE else deadline.at

@@ -27,17 +27,19 @@ class DecideForm(ReasonForm):
     chosen = forms.ChoiceField(label=_("Which cheaper step"), required=False)
     until = DayField(label=_("New deadline for the space"), required=False)
 
-    def __init__(self, *args, rungs: list[Rung], latest: dt.date, **kwargs):
+    def __init__(self, *args, rungs: list[Rung], latest: dt.date, is_met: bool, **kwargs):
         self.rungs = {str(rung.placement.uid): rung for rung in rungs}
         super().__init__(*args, **kwargs)
-        offered = [kind for kind in CHOICES if rungs or kind != Kind.FALLBACK]
+        # Where there is enough, all that is left to say is why: somebody gave their word.
+        offered = [kind for kind in CHOICES if rungs or kind != Kind.FALLBACK] if not is_met else [Kind.TOP_UP]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]
         steps = [(uid, _step(rung)) for uid, rung in self.rungs.items()]
         self.fields["chosen"].choices = [("", _("Choose")), *steps]
         self.fields["until"].widget.attrs["max"] = latest.isoformat()
         self.order_fields(["kind", "chosen", "until", "reason"])
-        if not rungs:
-            del self.fields["chosen"]
+        for name, is_asked in (("chosen", rungs and not is_met), ("until", not is_met)):
+            if not is_asked:
+                del self.fields[name]
 
     def clean(self) -> dict:
         data = super().clean() or self.cleaned_data

@@ -20,7 +20,11 @@ DONE = (State.CLOSED, State.FALLEN)
 
 @dataclass(frozen=True)
 class Line:
-    """An ad on the board. `free` and `missing` are of its fund, and None where nobody can tell; `trouble` says why."""
+    """An ad on the board. `free` and `missing` are of its fund, and None where nobody can tell; `trouble` says why.
+
+    `is_behind`: another step of its ladder comes first. A cheaper step is fallen back to; an addition waits for the one
+    below it.
+    """
 
     placement: Placement
     cost: Money | None
@@ -29,6 +33,7 @@ class Line:
     trouble: str
     deadlines: list[Deadline]
     must_decide: bool
+    is_behind: bool
 
     @property
     def next(self) -> Deadline | None:
@@ -42,17 +47,17 @@ class Line:
 
 
 def lines_of(placements: QuerySet[Placement], now: dt.datetime | None = None) -> list[Line]:
-    """A line an ad, in the order of the rows. Seven queries, however many there are."""
+    """A line an ad, in the order of the rows. Eight queries, however many there are."""
     now = now or timezone.now()
     found = list(placements.select_related("fund", "quote__format__publication", "format__publication"))
     stand = standings(list({row.fund.pk: row.fund for row in found if row.fund}.values()))
-    rate, decided = rates_at_hand(), _decided(found)
+    rate, decided, ladders = rates_at_hand(), _decided(found), _raising(found)
     lines = []
     for row in found:
         cost, trouble = _cost(row, rate)
         free, missing = _money(row, cost, stand)
         must = _must_decide(row, decided.get(row.pk), missing, now)
-        lines.append(Line(row, cost, free, missing, trouble, deadlines_of(row), must))
+        lines.append(Line(row, cost, free, missing, trouble, deadlines_of(row), must, _is_behind(row, ladders)))
     return lines
 
 
@@ -76,6 +81,25 @@ def _decided(rows: Sequence[Placement]) -> dict[int, dt.datetime]:
     chosen = Decision.objects.filter(placement__in=[row.pk for row in rows if row.state == State.FUNDING])
     last = chosen.exclude(kind=Decision.Kind.NEXT_RUNG).order_by().values("placement").annotate(last=Max("created_at"))
     return dict(last.values_list("placement", "last"))
+
+
+def _raising(rows: Sequence[Placement]) -> dict[int, list[tuple[int, bool]]]:
+    """For each fund the steps of its ladder whose money is being raised: which, and whether it is an addition."""
+    funds = {row.fund_id for row in rows if row.fund_id and row.rung}
+    steps = Placement.objects.filter(fund__in=funds, rung__isnull=False, state=State.FUNDING)
+    found: dict[int, list[tuple[int, bool]]] = {}
+    for fund, rung, is_addition in steps.values_list("fund", "rung", "is_addition"):
+        found.setdefault(fund, []).append((rung, is_addition))
+    return found
+
+
+def _is_behind(row: Placement, ladders: dict[int, list[tuple[int, bool]]]) -> bool:
+    if not row.rung or row.state not in (State.QUOTED, State.FUNDING):
+        return False
+    others = ladders.get(row.fund_id or 0, [])
+    if row.is_addition:
+        return any(rung < row.rung for rung, _is_addition in others)
+    return any(rung > row.rung and not is_addition for rung, is_addition in others)
 
 
 def _must_decide(row: Placement, decided: dt.datetime | None, missing: Money | None, now: dt.datetime) -> bool:

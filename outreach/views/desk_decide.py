@@ -40,15 +40,16 @@ def decide(request: HttpRequest, chapter: str, ad: UUID) -> HttpResponse:
     row = placement_or_404(request.user, host, ad)
     if row.state != State.FUNDING or row.quote is None or row.fund is None:
         return _back(host, row, "decided")  # somebody was quicker
-    rungs = cheaper_than(row)
-    form = DecideForm(request.POST or None, rungs=rungs, latest=row.quote.materials_on)
+    rungs, need = cheaper_than(row), _need(row)
+    is_met = bool(need and need.is_met)
+    form = DecideForm(request.POST or None, rungs=rungs, latest=row.quote.materials_on, is_met=is_met)
     if form.is_valid() and (decision := _decide(request, row, form)):
         return _back(host, decision.chosen or row, "decided")
     context = {
         "ad": row,
         "form": form,
         "rungs": rungs,
-        "need": _need(row),
+        "need": need,
         "must": must_decide(row),
         "latest": row.quote.materials_on,
     }

@@ -67,6 +67,7 @@ def quotes(request: HttpRequest, chapter: str) -> HttpResponse:
         "over": [one for one in found if one.quote.pk not in holds],
         "into": into,
         "currencies": currencies(),
+        "is_mixed": any(one.quote.currency != into for one in found),
         "unknown": sorted({one.quote.currency for one in found if one.common is None}),
     }
     return show(request, host, "desk_quotes", **context)

@@ -24,9 +24,12 @@ from events.actions.standing_ends import OVER
 from events.actions.statuses import postpone_date
 from events.models import CoHost, EventPage, ExtraDate, Occurrence, Proposal, Rsvp, StandingRsvp
 from events.reminders import MOMENTS
+from outreach.actions.reminders import KIND as DEADLINE
+from outreach.actions.reminders import remind as remind_of_deadlines
 from people.letters import compose
 from people.models import OutgoingMail
 from people.outbox import KINDS, queue_mail
+from tests import ad_factories as ads
 from tests import factories
 from tests.appeals import letters
 from tests.donations.letters import queue_everything
@@ -201,7 +204,15 @@ def about_an_appeal(site: Site, kind: str, language: str) -> OutgoingMail:
     return letters.queue(kind, language)
 
 
+def about_a_deadline(site: Site, kind: str, language: str) -> OutgoingMail:
+    factories.member(site.chapter, Role.EDITOR, locale=language)
+    ads.placement(chapter=site.chapter, asked=ads.quote(), fund=site.fund)
+    remind_of_deadlines()
+    return OutgoingMail.objects.get(kind=kind)
+
+
 SAMPLES = {
+    DEADLINE: about_a_deadline,
     **dict.fromkeys([*letters.SIGNERS, *letters.ENDORSERS, letters.ALARM, "appeals.tally_alarm"], about_an_appeal),
     **{f"donations.{kind}": about_money for kind in MONEY},
     "donations.alarm": about_an_alarm,

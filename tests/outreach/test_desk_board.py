@@ -157,3 +157,20 @@ def test_the_front_page_of_the_desk_tells_of_ads(world):
         assert "The page" in client_of(user).get("/desk/sf/").content.decode()
     for role in (Role.GREETER, Role.HOST):
         assert "desk-ads" not in client_of(member(chapter, role)).get("/desk/sf/").content.decode()
+
+
+def test_a_cheaper_step_and_an_addition_wait_for_the_step_that_is_raised_for(world):
+    """They are covered, and yet nobody is asked to agree to them, nor told of their deadlines."""
+    chapter, fund, editor, treasurer, row = world
+    shape, facts = row.format, {"appeal": row.appeal}
+    Placement.objects.filter(pk=row.pk).update(rung=2)
+    half = ad_factories.quote(shape, chapter=chapter, price=600_000)
+    ad(chapter, fund, asked=half, rung=1, name="Half", **facts)
+    ad(chapter, fund, asked=half, rung=3, is_addition=True, name="Online", **facts)
+    give(fund, treasurer, 700_000)
+    behind = {line.placement.name: line.is_behind for line in lines()}
+    assert behind == {"The page": False, "Half": True, "Online": True}
+    needs = client_of(editor).get(page()).context["needs"]
+    assert needs == []
+    moved(row, State.FALLEN)
+    assert {line.placement.name for line in lines() if line.is_behind} == {"Online"}
