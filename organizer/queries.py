@@ -67,14 +67,18 @@ def next_fund(locale: Locale) -> FundSheet | None:
 
 
 def _fund_with_its_page(home: HomePage) -> dict[str, Any]:
-    """The fund that is being raised, and the page that it prints as it would print today, where one is drawn."""
+    """The fund that is being raised, and where the page that it prints is shown as it would print today.
+
+    The picture itself would be a third of what a first view may weigh.
+    """
     fund = next_fund(home.locale)
     if fund is None or fund.page.fund is None:
         return {"fund": fund}
     ads = ads_of(fund.page.fund, fund.page.chapter, home.locale.language_code)
     ad = ads.shown(fund.totals.in_hand)
-    picture = ads.pictures.get(ad.pk) if ad and not ad.is_out else None
-    return {"fund": fund, "leaf": picture, "leaf_url": ads.pages[ad.pk].url if ad and ad.pk in ads.pages else ""}
+    drawn = ad is not None and not ad.is_out and ad.pk in ads.pictures
+    page = ads.pages.get(ad.pk) if ad and drawn else None
+    return {"fund": fund, "leaf_url": page.url if page else f"{fund.url}#leaf" if drawn else ""}
 
 
 def _is_open(row: Row, now: dt.datetime) -> bool:

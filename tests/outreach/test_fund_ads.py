@@ -151,12 +151,17 @@ def test_a_long_ladder_costs_no_more_queries(page, client):
     assert queries_of(client, page.url) == few
 
 
-def test_home_shows_the_page_of_the_fund_that_is_raised(page, client):
+def test_home_leads_to_the_page_that_is_paid_for_and_stays_light(page, client):
     give(page.fund, 1_004_000)
-    ad = Placement.objects.get(rung=2)
-    assert f"/ads/{ad.uid}/small.webp" in source_of(client, "/")
+    ad, asks = Placement.objects.get(rung=2), "See the page as it would print today"
+    assert f'href="{page.url}#leaf">{asks}' in source_of(client, "/")
+    assert 'id="leaf"' in source_of(client, page.url)
+    story = ad_factories.placement_page(ad)
+    body = source_of(client, "/")
+    assert f'href="{story.url}">{asks}' in body
+    assert "small.webp" not in body
     ad.preview.delete()
-    assert "small.webp" not in source_of(client, "/")
+    assert asks not in source_of(client, "/")
 
 
 def test_of_no_ads_nothing_is_shown(page):
