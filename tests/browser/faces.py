@@ -72,7 +72,7 @@ def site(language: str) -> list[Face]:
         *_dates(chapter, in_language),
         *_guests(chapter, prefix, language),
         *_hosts(chapter, prefix, language),
-        *_money(chapter, prefix, language, in_language),
+        *(_face(*one) for one in money(chapter, prefix, language, in_language, blocks(BodyBlock()))),
         *(_face(*one) for one in signing(chapter, prefix, language, in_language)),
         *(_face(*one) for one in ads(chapter, in_language, blocks(BodyBlock()))),
         Face("nothing there", f"{prefix}/nothing/", status=404),
@@ -222,10 +222,6 @@ def _hosts(chapter, prefix: str, language: str) -> Iterator[Face]:
     yield from (Face(f"volunteer who {name}", prefix + link(row)) for name, row in rows.items())
     yield Face("volunteer steps back", prefix + link(rows["hosts"], "withdraw/"))
     yield Face("unknown link of a volunteer", f"{prefix}/host/nobody/", status=404)
-
-
-def _money(chapter, prefix: str, language: str, in_language) -> Iterator[Face]:
-    yield from (_face(*one) for one in money(chapter, prefix, language, in_language, blocks(BodyBlock())))
 
 
 def _face(name: str, path: str, shows: type[Page] | None, status: int, button: str) -> Face:
