@@ -15,7 +15,7 @@ from outreach.models import AdFormat, Decision, Placement, PlacementPage, State,
 from outreach.queries.deadlines import space_until
 from outreach.queries.fund_ads import is_certain
 from outreach.queries.ladder import Rung
-from outreach.queries.previews import Shown
+from outreach.queries.pictures import Shown
 from people.language import full_date, listing
 
 AT_THE_PRINTER = (State.SENT, State.PROOFED)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from outreach.actions.creatives import forget_names, set_waiting
-from outreach.actions.previews import draw_previews
+from outreach.actions.drawing import draw_previews
 from outreach.actions.reminders import remind
 from people.schedule import periodic
 

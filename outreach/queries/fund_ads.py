@@ -9,7 +9,7 @@ from donations.models import Fund
 from outreach.models import Decision, Placement, PlacementPage, State
 from outreach.queries.ladder import Rung, ladder_of
 from outreach.queries.pages import RELATED, may_name, pages_of
-from outreach.queries.previews import Shown, pictures_of
+from outreach.queries.pictures import Shown, pictures_of
 
 LATEST = 9  # ads without a step that are looked at
 

@@ -13,7 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from content.addresses import absolute
-from outreach.actions.previews import creative_of
+from outreach.actions.drawing import creative_of
 from outreach.creative.banners import SIZES, banner_page, style_of
 from outreach.creative.words import Words
 from outreach.errors import OutreachError

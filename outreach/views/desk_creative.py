@@ -17,7 +17,7 @@ from outreach.errors import CannotBeSet, OutreachError
 from outreach.forms.creatives import DraftForm, SignOffForm
 from outreach.models import Creative, Placement
 from outreach.queries.creatives import left_since
-from outreach.queries.previews import pictures_of
+from outreach.queries.pictures import pictures_of
 from outreach.rules import placement_or_404
 from outreach.views.desk import UNPROCESSABLE, planners, show, watchers
 from people.web import private_page

@@ -30,7 +30,7 @@ from outreach.queries.brought import Brought, brought_by
 from outreach.queries.costs import quoted
 from outreach.queries.fund_ads import Ads, ads_of
 from outreach.queries.pages import is_hidden, public_ads
-from outreach.queries.previews import Shown, pictures_of
+from outreach.queries.pictures import Shown, pictures_of
 from outreach.queries.trail import trail_of
 from outreach.views.banners import frame_codes
 from people.language import full_date, number

@@ -149,44 +149,52 @@ def test_from_a_quote_to_the_tear_sheet(new_page, desk_of, appeal, fund_page):
     take_step(organizer, address, "Order the space", upload=PDF)
     assert Placement.objects.get().state == State.ORDERED
 
-    organizer.goto(f"{address}creative/")
-    organizer.locator("[name=second]").fill("Lift the sanctions.")
-    send(organizer, "Save the draft")
-    send(organizer, "Freeze the names")
-    set_waiting()
-    assert Creative.objects.get().printed == 3
+    freeze(organizer, address)
     sign_off(organizer, address)
     take_step(organizer, address, "The file was sent")
     assert "Two people" in organizer.locator("main").inner_text()
-    second = desk_of(Role.COORDINATOR, "nika")
-    sign_off(second, address)
-    take_step(organizer, address, "The file was sent")
-    for button in ("The publisher’s proof is right", "It came out"):
+    sign_off(desk_of(Role.COORDINATOR, "nika"), address)
+    for button in ("The file was sent", "The publisher’s proof is right", "It came out"):
         take_step(organizer, address, button)
 
-    organizer.goto(address)
-    send(organizer, "Open its page")
-    PlacementPage.objects.get().save_revision().publish()
-    organizer.goto(address)
-    organizer.locator("[name=picture]").set_input_files(
-        {"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": factories.picture_bytes()}
-    )
-    organizer.locator("[name=shows]").fill("The page with three names")
-    send(organizer, "Show the tear sheet")
-    drain_outbox()
+    show_tear_sheet(organizer, address)
     assert mail.outbox[-1].to == ["sima@example.org"]
     assert "came out on" in mail.outbox[-1].body
 
-    treasurer.goto(f"/desk/sf/money/{fund_page.fund.key}/paying/")
-    treasurer.locator("[name=about]").first.check()
-    fill(treasurer, payee="The Review", amount="100", code=current_code())
-    with treasurer.expect_navigation():
-        treasurer.locator("main form[method=post] button").first.click()
+    pay(treasurer, fund_page)
     take_step(treasurer, address, "Close it")
     assert Placement.objects.get().state == State.CLOSED
 
     reader = new_page(PlacementPage.objects.get().url)
-    told = reader.locator("main").inner_text()
-    assert "$100" in told
+    assert "$100" in reader.locator("main").inner_text()
     assert reader.locator("img[alt='The page with three names']").count() == 1
     assert not any(name in reader.content() for name in ("mina", "roya", "nika", "sima@example.org", "Lovelace"))
+
+
+def freeze(page, address: str) -> None:
+    page.goto(f"{address}creative/")
+    page.locator("[name=second]").fill("Lift the sanctions.")
+    send(page, "Save the draft")
+    send(page, "Freeze the names")
+    set_waiting()
+    assert Creative.objects.get().printed == 3
+
+
+def show_tear_sheet(page, address: str) -> None:
+    page.goto(address)
+    send(page, "Open its page")
+    PlacementPage.objects.get().save_revision().publish()
+    page.goto(address)
+    scan = {"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": factories.picture_bytes()}
+    page.locator("[name=picture]").set_input_files(scan)
+    page.locator("[name=shows]").fill("The page with three names")
+    send(page, "Show the tear sheet")
+    drain_outbox()
+
+
+def pay(page, fund_page) -> None:
+    page.goto(f"/desk/sf/money/{fund_page.fund.key}/paying/")
+    page.locator("[name=about]").first.check()
+    fill(page, payee="The Review", amount="100", code=current_code())
+    with page.expect_navigation():
+        page.locator("main form[method=post] button").first.click()

@@ -8,7 +8,7 @@ from PIL import Image
 from outreach.models import Placement, Preview
 from outreach.models.creatives import SMALL
 from outreach.pictures import shrunk
-from outreach.queries.previews import pictures_of
+from outreach.queries.pictures import pictures_of
 from tests import ad_factories
 from tests.outreach.public_hands import drawn, png
 from tests.worlds import grown

@@ -11,7 +11,7 @@ from appeals.actions.signing import change_signature, withdraw_signature
 from appeals.models import Signature
 from outreach.actions import creatives
 from outreach.actions.creatives import draft, forget_names, freeze, set_waiting, sign_off, thaw
-from outreach.actions.previews import draw_previews
+from outreach.actions.drawing import draw_previews
 from outreach.actions.steps import send_materials
 from outreach.creative.words import SetAd
 from outreach.errors import CannotBeSet, NotAllowed, NotYet
@@ -259,7 +259,7 @@ def pictured(monkeypatch):
         asked.append(names.everyone)
         return factories.picture_bytes(70, 95, "PNG"), len(names.everyone)
 
-    monkeypatch.setattr("outreach.actions.previews.pictured", draw)
+    monkeypatch.setattr("outreach.actions.drawing.pictured", draw)
     return asked
 
 

@@ -58,7 +58,11 @@ def _shown() -> QuerySet[Placement]:
         format__kind=AdFormat.Kind.BANNER
     )
     rows = rows.filter(page_key__in=pages) | rows.filter(fund__isnull=False)
-    return rows.select_related("format", "appeal", "preview").order_by("preview__drawn_at", "pk")
+    return (
+        rows.select_related("format", "appeal", "preview")
+        .defer("preview__file", "preview__small")
+        .order_by("preview__drawn_at", "pk")
+    )
 
 
 def refresh(placement: Placement) -> bool:
