@@ -12,7 +12,7 @@ from donations.queries.commitments import Standing
 from donations.queries.standings import standings
 from outreach.errors import NoRate, NotYet
 from outreach.models import Decision, Placement, State
-from outreach.queries.costs import cost_of, rates_at_hand
+from outreach.queries.costs import Rate, cost_of, rates_at_hand
 from outreach.queries.deadlines import Deadline, deadlines_of, space_until
 
 DONE = (State.CLOSED, State.FALLEN)
@@ -61,7 +61,7 @@ def lines_of(placements: QuerySet[Placement], now: dt.datetime | None = None) ->
     return lines
 
 
-def _cost(row: Placement, rate) -> tuple[Money | None, str]:
+def _cost(row: Placement, rate: Rate) -> tuple[Money | None, str]:
     try:
         return cost_of(row, rate), ""
     except (NotYet, NoRate) as reason:
@@ -89,7 +89,7 @@ def _raising(rows: Sequence[Placement]) -> dict[int, list[tuple[int, bool]]]:
     steps = Placement.objects.filter(fund__in=funds, rung__isnull=False, state=State.FUNDING)
     found: dict[int, list[tuple[int, bool]]] = {}
     for fund, rung, is_addition in steps.values_list("fund", "rung", "is_addition"):
-        found.setdefault(fund, []).append((rung, is_addition))
+        found.setdefault(fund, []).append((rung or 0, is_addition))
     return found
 
 

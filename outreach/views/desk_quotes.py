@@ -16,7 +16,7 @@ from donations.rules import funds_for
 from outreach.actions.planning import record_quote, record_rate
 from outreach.forms.directory import QuoteForm, RateForm
 from outreach.forms.fields import currencies
-from outreach.models import ExchangeRate
+from outreach.models import ExchangeRate, Quote
 from outreach.queries.costs import compare
 from outreach.queries.deadlines import today_at
 from outreach.queries.ladder import ladder_of
@@ -61,7 +61,7 @@ def quotes(request: HttpRequest, chapter: str) -> HttpResponse:
     into = into if into in CURRENCIES else desk_currency(request.user, host)
     rows = list(quotes_for(request.user, host).order_by("-dated", "-pk")[:MOST])
     found = compare(rows, into)
-    holds = {row.pk for row in rows if row.holds_on(today_at(row.publication))}
+    holds = {row.pk for row in rows if _holds(row)}
     context = {
         "holding": [one for one in found if one.quote.pk in holds],
         "over": [one for one in found if one.quote.pk not in holds],
@@ -71,6 +71,12 @@ def quotes(request: HttpRequest, chapter: str) -> HttpResponse:
         "unknown": sorted({one.quote.currency for one in found if one.common is None}),
     }
     return show(request, host, "desk_quotes", **context)
+
+
+def _holds(quote: Quote) -> bool:
+    """Whether somebody can still order by it: the publisher stands by it, and the issue is not out."""
+    today = today_at(quote.publication)
+    return quote.holds_on(today) and quote.issue_on >= today
 
 
 @private_page
