@@ -1,5 +1,6 @@
 """The page of everyone who signed and wants to be seen. All that it is narrowed to stands in its address."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +30,7 @@ def wall(page: AppealPage, request: HttpRequest) -> dict[str, Any]:
     if query["name"]:
         rows = found_by_name(appeal, query["name"])
         return {**context, "lines": _lines(rows, language), "too_short": len(fold(query["name"])) < SHORTEST}
-    narrow = {"country": query["country"].upper()[:2], "profession": query["profession"]}
+    narrow = {"country": _code(query["country"]), "profession": query["profession"]}
     sheet = wall_sheet(appeal, **narrow, after=query["after"])
     is_first = not query["after"] and not any(narrow.values())
     return {
@@ -39,6 +40,11 @@ def wall(page: AppealPage, request: HttpRequest) -> dict[str, Any]:
         "next_url": _address(page, {**narrow, "after": sheet.after}) if sheet.after else "",
         "top_url": _address(page, narrow) if query["after"] else "",
     }
+
+
+def _code(text: str) -> str:
+    """A code of a country; what is none narrows nothing. “ß” is “SS” in capitals, Germany begins like Georgia."""
+    return text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else ""
 
 
 def signer_lines(appeal: Appeal, language: str, *, most: int) -> list[dict[str, str]]:
