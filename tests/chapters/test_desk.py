@@ -179,10 +179,10 @@ def test_second_column_stands_after_the_first(team, monkeypatch):
     ("role", "words"),
     [
         ("coordinator", set(Ability) - {Ability.OPEN_DESK}),
-        ("editor", {Ability.EDIT_PAGES}),
+        ("editor", {Ability.EDIT_PAGES, Ability.SEE_ADS, Ability.PLAN_ADS}),
         ("host", {Ability.MANAGE_DATES, Ability.SEE_GUESTS, Ability.COUNT_PAPER}),
         ("greeter", {Ability.SEE_GUESTS}),
-        ("treasurer", {Ability.SEE_MONEY, Ability.HANDLE_MONEY}),
+        ("treasurer", {Ability.SEE_MONEY, Ability.HANDLE_MONEY, Ability.SEE_ADS}),
     ],
 )
 def test_each_role_is_told_what_it_can_do(team, role, words):

@@ -24,18 +24,16 @@ from events.actions.standing_ends import OVER
 from events.actions.statuses import postpone_date
 from events.models import CoHost, EventPage, ExtraDate, Occurrence, Proposal, Rsvp, StandingRsvp
 from events.reminders import MOMENTS
-from outreach.actions.reminders import KIND as DEADLINE
-from outreach.actions.reminders import remind as remind_of_deadlines
 from people.letters import compose
 from people.models import OutgoingMail
 from people.outbox import KINDS, queue_mail
-from tests import ad_factories as ads
 from tests import factories
 from tests.appeals import letters
 from tests.donations.letters import queue_everything
 from tests.events.proposing import proposed
 from tests.events.shift_hands import shift
 from tests.events.test_posting import facts
+from tests.outreach.letters import deadline_mail
 from tests.worlds import grown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -200,20 +198,12 @@ def about_an_alarm(site: Site, kind: str, language: str) -> OutgoingMail:
     return OutgoingMail.objects.get(kind=kind)
 
 
-def about_an_appeal(site: Site, kind: str, language: str) -> OutgoingMail:
-    return letters.queue(kind, language)
-
-
-def about_a_deadline(site: Site, kind: str, language: str) -> OutgoingMail:
-    factories.member(site.chapter, Role.EDITOR, locale=language)
-    ads.placement(chapter=site.chapter, asked=ads.quote(), fund=site.fund)
-    remind_of_deadlines()
-    return OutgoingMail.objects.get(kind=kind)
-
-
 SAMPLES = {
-    DEADLINE: about_a_deadline,
-    **dict.fromkeys([*letters.SIGNERS, *letters.ENDORSERS, letters.ALARM, "appeals.tally_alarm"], about_an_appeal),
+    "outreach.deadline": lambda site, kind, language: deadline_mail(site.chapter, site.fund, language),
+    **dict.fromkeys(
+        [*letters.SIGNERS, *letters.ENDORSERS, letters.ALARM, "appeals.tally_alarm"],
+        lambda site, kind, language: letters.queue(kind, language),
+    ),
     **{f"donations.{kind}": about_money for kind in MONEY},
     "donations.alarm": about_an_alarm,
     **dict.fromkeys(PROPOSALS, about_proposal),

@@ -188,7 +188,7 @@ def test_the_newest_rate_of_a_pair_counts(world):
 def test_the_treasurers_desk_calls_an_ad_by_its_name(world):
     row = world[3]
     network = ad_factories.placement(appeal=row.appeal, name="For all")
-    told = names_of([row.subject, network.subject, f"placement:{uuid.uuid4()}"])
+    told = names_of([row.subject, network.subject, f"placement:{uuid.uuid4()}", "placement:1"])
     assert (told[row.subject].name, told[row.subject].url) == (row.name, page(f"{row.uid}/"))
     assert (told[network.subject].name, told[network.subject].url) == ("For all", "")
 
