@@ -11,6 +11,7 @@ from outreach.creative.words import POINT, Trim, Words
 from people.language import comma, is_rtl
 
 LEAST_TEXT = 7.8  # points that the appeal's text is never set under, whatever the publication allows
+COLONS = ": \u00a0\uff1a"
 LATIN = "[\\p{Latin}\\p{Greek}\\p{Cyrillic}]"
 EXTENDED, VIETNAMESE = "[\u0100-\u02af\u1e00-\u1e9f]", "[\u1ea0-\u1ef9]"
 KINDS = {SCRIPTS.index("ARABIC"): "arabic", KANA: "kana", HANGUL: "hangul"}
@@ -45,6 +46,7 @@ def data_of(words: Words, trim: Trim) -> dict[str, Any]:
         "faces": faces_of(words.language),
         "page": page_of(trim),
         "words": words_of(words),
+        "asked": asked(words),
         "code": code_of(words.qr),
         "featured": [],
         # An address reads from left to right wherever it stands.
@@ -55,7 +57,15 @@ def data_of(words: Words, trim: Trim) -> dict[str, Any]:
 def words_of(words: Words) -> dict[str, Any]:
     """The words as the templates take them."""
     said = {name: getattr(words, name) for name in ("headline", "second", "label", "signed", "invite", "note")}
+    said["invite"] = said["invite"].rstrip(COLONS)
     return {**said, "blocks": [list(block) for block in words.blocks], "ear": list(words.ear)}
+
+
+def asked(words: Words) -> str:
+    """The invitation as it stands before an address."""
+    invite = words.invite.rstrip(COLONS)
+    space = "\u00a0" if words.language.startswith("fr") else ""
+    return f"{invite}{space}:" if invite and words.address else invite
 
 
 def isolated(text: str) -> str:

@@ -100,7 +100,7 @@ def _order(design: Design, trim: Trim, words: Words, names: Names) -> _Order:
     if bad := uncovered(printed):
         shown = ", ".join(f"{text} ({letters})" for text, letters in bad[:5])
         raise DoesNotFit("names", names=shown, all=bad)
-    said = data_of(words, trim)
+    said = {**data_of(words, trim), "scales": SCALES}
     said["featured"] = [(kind_of(name), isolated(name), isolated(about)) for name, about in featured]
     return _Order(design, trim, said, words, sorted_, names.beyond)
 
@@ -130,7 +130,6 @@ def _planned(order: _Order) -> tuple[Plan, dict[str, Any]]:
     asked = {
         **order.said,
         "phase": "measure",
-        "scales": SCALES,
         "measured": [(kind_of(name), isolated(name)) for name in texts],
     }
     source = FOLDER / f"ad_{order.design}.typ"
