@@ -28,19 +28,25 @@ def commit(*, fund: Fund, amount: int, subject: str, author: User) -> Commitment
     NotCovered where the fund has less than that free. Case 42: nothing is ordered above cleared money and guarantees.
     """
     hold(fund)
-    known = Commitment.objects.filter(subject=subject, livemode=settings.STRIPE_LIVE).first()
-    if known and known.fund_id != fund.pk and known.released_at is None:
-        raise DonationError(_("Another fund has money bound for this. Release it there first."))
+    _refuse_elsewhere(fund, Commitment.objects.filter(subject=subject, livemode=settings.STRIPE_LIVE).first())
     _refuse(fund, amount, subject)
-    commitment, _created = Commitment.objects.update_or_create(
+    # Another fund has a lock of its own: what it binds for this in the same moment is seen under the lock of the row.
+    commitment, is_new = Commitment.objects.select_for_update(of=("self",)).get_or_create(
         subject=subject,
         livemode=settings.STRIPE_LIVE,
-        defaults={"fund": fund, "amount": amount, "released_at": None},
-        create_defaults={"fund": fund, "amount": amount, "author": author},
+        defaults={"fund": fund, "amount": amount, "author": author},
     )
-    if known is None or (known.amount, known.released_at, known.fund_id) != (amount, None, fund.pk):
+    _refuse_elsewhere(fund, commitment)
+    if is_new or (commitment.amount, commitment.released_at, commitment.fund_id) != (amount, None, fund.pk):
+        commitment.fund, commitment.amount, commitment.released_at = fund, amount, None
+        commitment.save(update_fields=["fund", "amount", "released_at"])
         _note("donations.money_bound", commitment, author, {"amount": amount})
     return commitment
+
+
+def _refuse_elsewhere(fund: Fund, known: Commitment | None) -> None:
+    if known and known.fund_id != fund.pk and known.released_at is None:
+        raise DonationError(_("Another fund has money bound for this. Release it there first."))
 
 
 def bindable(fund: Fund, subject: str) -> int:
