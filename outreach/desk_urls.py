@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from outreach.views import desk, desk_ad, desk_creative, desk_decide, desk_directory, desk_quotes, desk_steps
+from outreach.views import (
+    desk,
+    desk_ad,
+    desk_creative,
+    desk_decide,
+    desk_directory,
+    desk_givebacks,
+    desk_quotes,
+    desk_steps,
+)
 
 ADS = "desk/<str:chapter>/ads/"
 AD, PUBLICATION, SHAPE = f"{ADS}<uuid:ad>/", f"{ADS}publications/<uuid:publication>/", f"{ADS}formats/<uuid:shape>/"
@@ -28,6 +37,7 @@ urlpatterns = [
     path(f"{AD}steps/<str:state>/", desk_steps.step, name="desk_ad_step"),
     path(f"{AD}fall/", desk_steps.fall, name="desk_ad_fall"),
     path(f"{AD}decide/", desk_decide.decide, name="desk_ad_decide"),
+    path(f"{AD}give-back/", desk_givebacks.give_all_back, name="desk_ad_giveback"),
     path(f"{AD}surplus/", desk_steps.surplus, name="desk_ad_surplus"),
     path(f"{AD}shares/", desk_decide.shares, name="desk_ad_shares"),
     path(f"{AD}shares/split/", desk_decide.split, name="desk_ad_split"),

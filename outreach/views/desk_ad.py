@@ -19,7 +19,7 @@ from outreach.actions.planning import OPEN, change_plan, plan_ad
 from outreach.desk_words import deadline_line, percent_of, size_of
 from outreach.errors import OutreachError
 from outreach.forms.ads import ChangeForm, FallForm, PlanForm, QuoteChoiceForm, ReasonForm
-from outreach.models import AdFormat, Placement, PlacementPage, State
+from outreach.models import AdFormat, Decision, Placement, PlacementPage, State
 from outreach.pipeline import NEXT
 from outreach.queries.board import lines_of
 from outreach.queries.costs import quoted
@@ -92,6 +92,7 @@ def ad_page(request: HttpRequest, host: ChapterPage, row: Placement, *, status: 
         "decisions": row.decisions.select_related("author", "chosen").order_by("-pk"),
         "may_change": Ability.PLAN_ADS in may and row.state != State.FALLEN,
         "pages": PlacementPage.objects.filter(translation_key=row.page_key).order_by("pk") if row.page_key else [],
+        "gives_back": row.decisions.filter(kind=Decision.Kind.REFUND).exists(),
         "error": forms.get("error", ""),
         **_money_of(row),
         **(_plans(request, host, row, forms) if Ability.PLAN_ADS in may else {}),

@@ -183,7 +183,7 @@ def about_proposal(site: Site, kind: str, language: str) -> OutgoingMail:
 
 MONEY = {
     *("link", "monthly_failed", "monthly_action", "monthly_lapsed", "monthly_ended", "monthly_card", "pledge_ask"),
-    *("pledge_standing", "pledge_before", "pledge_after", "receipt", "statement"),
+    *("pledge_standing", "pledge_before", "pledge_after", "receipt", "statement", "fund_news"),
 }
 
 
