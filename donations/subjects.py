@@ -30,13 +30,13 @@ def register_subject(kind: str, namer: Namer) -> None:
 
 def names_of(subjects: Iterable[str]) -> dict[str, Named]:
     """Each subject in words; in general ones where nobody knows it any more."""
-    by_kind: dict[str, list[str]] = {}
-    for subject in set(subjects):
+    by_kind: dict[str, dict[str, str]] = {}
+    for subject in subjects:
         kind, _colon, uid = subject.partition(":")
-        by_kind.setdefault(kind, []).append(uid)
+        by_kind.setdefault(kind, {})[uid] = subject
     found = {}
     for kind, uids in by_kind.items():
-        known = NAMERS[kind](uids) if kind in NAMERS else {}
+        known = NAMERS[kind](list(uids)) if kind in NAMERS else {}
         general = Named(_("Something else") if kind == OTHER else _("An order"))
-        found |= {f"{kind}:{uid}": known.get(uid, general) for uid in uids}
+        found |= {subject: known.get(uid, general) for uid, subject in uids.items()}
     return found
