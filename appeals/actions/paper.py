@@ -47,6 +47,8 @@ def bring_in(*, uid: uuid.UUID, appeal: Appeal, chapter: ChapterPage, brought: B
     known = PaperBatch.objects.filter(uid=uid, appeal=appeal, chapter=chapter).first()
     if known:
         return known
+    if PaperBatch.objects.filter(uid=uid).exists():  # the number of a form that was opened for others
+        raise NotAllowed(_("This form is not one of ours. Please open it again."))
     last = PaperBatch.objects.filter(appeal=appeal, chapter=chapter).aggregate(last=Max("number"))["last"]
     batch = PaperBatch.objects.create(
         uid=uid,

@@ -88,8 +88,11 @@ def bring(request: HttpRequest, chapter: str, appeal: UUID) -> HttpResponse:
     form = BatchForm(request.POST or None, chapter=host)
     if form.is_valid():
         uid = form.cleaned_data["nonce"]
-        batch = bring_in(uid=uid, appeal=about, chapter=host, brought=form.brought, author=request.user)
-        return redirect("desk_appeal_batch", host.slug, about.key, batch.uid)
+        try:
+            batch = bring_in(uid=uid, appeal=about, chapter=host, brought=form.brought, author=request.user)
+            return redirect("desk_appeal_batch", host.slug, about.key, batch.uid)
+        except AppealError as refusal:
+            form.add_error(None, str(refusal))
     return show(request, host, about, "desk_batch_new", status=UNPROCESSABLE if form.is_bound else 200, form=form)
 
 
