@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from donations.links import monthly_token
 from donations.models import Attempt, Dispute, Fund, Gift, MonthlyGift, Receipt, Refund
 from donations.money import Money
-from donations.papers import day_of, isolated, names_of, number_of, way_of
+from donations.papers import day_of, names_of, number_of, way_of
 from donations.queries.giving import fund_page
 from donations.queries.mine import given_on
 from donations.queries.names import fund_name
 from people.language import Slab, slab
+from people.text import isolated
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,10 @@ from donations.models import Gift, Receipt
 from donations.money import Money
 from donations.queries.names import fund_name
 from people.language import is_rtl, listing, localise_digits, long_date, short_date
+from people.text import isolated
 
 FOLDER = settings.BASE_DIR / "templates" / "donations"
 FONTS = settings.ASSETS_DIR / "print"
-
-
-def isolated(text: str) -> str:
-    """Someone's words between marks, so that a script of the other direction does not turn what stands around them."""
-    return f"\u2068{text}\u2069" if text else ""
 
 
 def number_of(receipt: Receipt, language: str) -> str:

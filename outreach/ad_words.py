@@ -17,6 +17,7 @@ from outreach.queries.fund_ads import is_certain
 from outreach.queries.ladder import Rung
 from outreach.queries.pictures import Shown
 from people.language import full_date, listing
+from people.text import isolated
 
 AT_THE_PRINTER = (State.SENT, State.PROOFED)
 Pages = Mapping[int, PlacementPage]
@@ -52,7 +53,7 @@ def shape_of(placement: Placement) -> str:
     colour = ""
     if shape.kind != AdFormat.Kind.BANNER:
         colour = _("in colour") if shape.colour == AdFormat.Colour.CMYK else _("in black")
-    return _("%(name)s: %(size)s") % {"name": shape.name, "size": listing([size_of(shape), colour])}
+    return _("%(name)s: %(size)s") % {"name": isolated(shape.name), "size": listing([size_of(shape), colour])}
 
 
 def publication_of(placement: Placement) -> str:
@@ -88,7 +89,7 @@ def _line(rung: Rung, in_hand: int, is_next: bool, pages: Pages, pictures: Mappi
 
 def _about(rung: Rung, certain: bool, picture: Shown | None) -> str:
     ad = rung.placement
-    said = [publication_of(ad)]
+    said = [isolated(publication_of(ad))]
     if rung.sum is None:
         said.append(_("No price is known yet."))
     elif ad.approved_amount is not None:

@@ -16,3 +16,8 @@ def is_broken(text: str) -> bool:
 def is_one_line(text: str) -> bool:
     """Whether `text` stays on one line wherever it is written."""
     return LINE_BREAKS.search(text) is None
+
+
+def isolated(text: str) -> str:
+    """Someone's words between marks (U+2068, U+2069): a script of the other direction turns nothing around them."""
+    return f"\u2068{text}\u2069" if text else ""

@@ -16,9 +16,10 @@ from django_countries import countries
 
 from appeals.models import Appeal, AppealText, Delivery, Paper, Signature, Tally
 from appeals.queries.pages import page_of, text_in
-from appeals.queries.prints import SHEETS, blocks_of, isolate
+from appeals.queries.prints import SHEETS, blocks_of
 from appeals.queries.tallies import largest, total_of
 from people.language import alphabetical, listing, localise_digits, long_date, number
+from people.text import isolated
 
 A_VOLUME = 20_000  # names; about 120 pages
 AT_ONCE = 5000
@@ -97,8 +98,8 @@ def delivery_words(delivery: Delivery, volume: int) -> dict[str, Any]:
         "language": language,
         "width": width,
         "height": height,
-        "campaign": isolate(page.campaign_name_here() if page else ""),
-        "title": isolate(localise_digits(title, language)),
+        "campaign": isolated(page.campaign_name_here() if page else ""),
+        "title": isolated(localise_digits(title, language)),
         "volume": _volume_words(volume, delivery.total, language),
         "day": long_date(delivery.asked_at.date()),
         "names_head": _("Names"),
@@ -162,7 +163,7 @@ def _version(text: AppealText, language: str) -> dict[str, Any]:
         "signed": number(online, language),
     }
     return {
-        "title": isolate(text.title),
+        "title": isolated(text.title),
         "facts": _("Version %(number)s, published on %(day)s. Online, %(signed)s signed these words.") % said,
         "words": blocks_of(text),
     }
@@ -174,7 +175,7 @@ def _named_lines(names: Sequence[Named], language: str) -> list[list[str]]:
     found = []
     for name, place, code in names:
         country = cache.setdefault(code, _country(code) if code else "")
-        found.append([isolate(name), listing((isolate(place), isolate(country)), language)])
+        found.append([isolated(name), listing((isolated(place), isolated(country)), language)])
     return found
 
 

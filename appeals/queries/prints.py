@@ -23,6 +23,7 @@ from chapters.models import ChapterPage
 from chapters.queries import chapters_in_language
 from content.addresses import absolute
 from people.language import localise_digits, long_date
+from people.text import isolated
 
 MILLIMETRE, INCH = 72 / 25.4, 72.0
 # Width and height in points: a sheet, and a page of a booklet (half a sheet, upright).
@@ -46,11 +47,6 @@ class Choice:
 def choice_of(row: SheetPrint) -> Choice:
     """What a print was asked for as."""
     return Choice(row.kind, row.size, row.locale, row.code, row.sheets)
-
-
-def isolate(text: str) -> str:
-    """A text of unknown script, so that its full stop and its numbers stay where they belong in a line of the other."""
-    return f"\u2068{text}\u2069" if text else ""
 
 
 def collecting_chapters(language: str) -> list[ChapterPage]:
@@ -87,9 +83,9 @@ def _frame(page: AppealPage, text: AppealText, choice: Choice) -> dict[str, Any]
         "width": width,
         "height": height,
         "sheets": choice.sheets,
-        "campaign": isolate(page.campaign_name_here()),
-        "title": isolate(localise_digits(text.title, choice.locale)),
-        "standfirst": isolate(text.standfirst),
+        "campaign": isolated(page.campaign_name_here()),
+        "title": isolated(localise_digits(text.title, choice.locale)),
+        "standfirst": isolated(text.standfirst),
         "version": _("Version %(number)s") % {"number": number},
     }
 
@@ -100,7 +96,7 @@ def _sheet(page: AppealPage, text: AppealText, choice: Choice) -> dict[str, Any]
     return {
         "demands": demands_of(text),
         "boxes": [
-            [_("Chapter"), isolate(_chapter_name(choice.code, choice.locale))],
+            [_("Chapter"), isolated(_chapter_name(choice.code, choice.locale))],
             [_("Batch number"), ""],
             [_("Collector, by handle"), ""],
             [_("Day"), ""],
@@ -206,7 +202,7 @@ def qr_code(address: str) -> str:
 def demands_of(text: AppealText) -> list[list[str]]:
     """Of whom, and what: (words, words)."""
     found = [block["value"] for block in text.text if block["type"] == "demand"]
-    return [[isolate(value.get("of") or ""), isolate(value["demand"])] for value in found]
+    return [[isolated(value.get("of") or ""), isolated(value["demand"])] for value in found]
 
 
 def blocks_of(text: AppealText) -> list[list[str]]:
@@ -215,12 +211,12 @@ def blocks_of(text: AppealText) -> list[list[str]]:
     for block in text.text:
         value = block["value"]
         if block["type"] == "demand":
-            found += [["of", isolate(value["of"])]] if value.get("of") else []
-            found.append(["demand", isolate(value["demand"])])
+            found += [["of", isolated(value["of"])]] if value.get("of") else []
+            found.append(["demand", isolated(value["demand"])])
         elif block["type"] == "address":
-            found.append(["address", isolate(value)])
+            found.append(["address", isolated(value)])
         else:
-            found += [["text", isolate(words)] for words in paragraphs_of(value)]
+            found += [["text", isolated(words)] for words in paragraphs_of(value)]
     return found
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from donations.links import ask_url, monthly_url
 from donations.models import MonthlyGift
 from donations.money import Money
-from donations.papers import isolated, practice_line
+from donations.papers import practice_line
 from donations.queries.names import fund_name
 from people.models import OutgoingMail
 from people.outbox import Letter
+from people.text import isolated
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from content.addresses import absolute
 from donations.actions.telling import KIND
 from donations.mails.common import Part, letter
 from donations.models import FundNews
-from donations.papers import isolated
 from donations.queries.donors import standing_gifts
 from donations.queries.giving import fund_page
 from donations.queries.names import fund_name
 from people.models import OutgoingMail
 from people.outbox import Letter, mail_kind
+from people.text import isolated
 
 SUBJECTS: dict[str, Promise] = {
     "shortfall": gettext_lazy("What becomes of your gift"),

@@ -11,12 +11,12 @@ from donations.giving_tokens import pledge_token
 from donations.mails.common import Part, letter
 from donations.models import Pledge
 from donations.money import Money
-from donations.papers import isolated
 from donations.queries.giving import fund_page
 from donations.queries.names import fund_name
 from people.language import long_date
 from people.models import OutgoingMail
 from people.outbox import Letter, mail_kind
+from people.text import isolated
 
 State = Pledge.State
 

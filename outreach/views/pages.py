@@ -34,6 +34,7 @@ from outreach.queries.pictures import Shown, pictures_of
 from outreach.queries.trail import trail_of
 from outreach.views.banners import frame_codes
 from people.language import full_date, number
+from people.text import isolated
 
 IDEAS = (State.IDEA, State.QUOTED)
 TEAR_SHEET = "max-480x640|format-jpeg|jpegquality-80"  # one size for lists, made once
@@ -75,7 +76,7 @@ def _index(page: PlacementPage) -> PlacementIndexPage | None:
 def _facts(ad: Placement, language: str) -> list[tuple[str, str]]:
     """What there is to know of it, as templates/ui/facts.html draws it; what nobody knows yet is left out."""
     quote, deadline = ad.quote, deadline_of(ad)
-    issue = " · ".join(filter(None, [quote.issue, full_date(quote.issue_on)])) if quote else ""
+    issue = " · ".join(filter(None, [isolated(quote.issue), full_date(quote.issue_on)])) if quote else ""
     facts = [
         (_("Where"), publication_of(ad)),
         (_("Readers"), _readers(ad)),
@@ -93,7 +94,7 @@ def _readers(ad: Placement) -> str:
     if publication is None or not publication.readership:
         return ""
     source = publication.readership_source
-    return number(publication.readership) + (f" ({source})" if source else "")
+    return number(publication.readership) + (f" ({isolated(source)})" if source else "")
 
 
 def _price(ad: Placement, language: str) -> str:
