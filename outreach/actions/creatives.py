@@ -21,16 +21,14 @@ from outreach.creative.setting import set_ad
 from outreach.errors import CannotBeSet, NotAllowed, NotYet
 from outreach.models import Creative, Design, Placement, SignOff, State
 from outreach.queries.creatives import (
+    align,
     banner_shape,
     consented_to,
-    design_for,
     digest,
     names_for,
     names_from,
     names_json,
-    newest_version,
     page_design,
-    text_of,
     trim_of,
     words_for,
 )
@@ -58,21 +56,20 @@ def draft(*, placement: Placement, author: User | None = None, **words: object) 
         raise NotAllowed(_("The file was sent already."))
     if row.format is None:
         raise NotYet(_("Choose where it runs, and in which shape, first."))
-    version = newest_version(row)
-    if version is None:
-        raise CannotBeSet(_("The appeal does not exist in the language of this ad."))
-    creative = row.creatives.filter(frozen_at=None).first()
-    if creative is None:
-        creative = _next_draft(row)
-    creative.version, creative.locale = version, row.locale
-    creative.design = design_for(row.format, str(words.pop("design", "") or creative.design))
+    creative = row.creatives.filter(frozen_at=None).first() or _next_draft(row)
     for name, value in words.items():
-        setattr(creative, name, value)
-    text_of(version, row.locale)
+        if name != "design" or value:
+            setattr(creative, name, value)
+    _align(creative, row)
     creative.save()
     if author:
         record_audit(actor=author, verb="outreach.ad_drafted", target=row, chapter_id=row.chapter_id)
     return creative
+
+
+def _align(creative: Creative, row: Placement) -> None:
+    if not align(creative, row):
+        raise CannotBeSet(_("The appeal does not exist in the language of this ad."))
 
 
 def _next_draft(row: Placement) -> Creative:
@@ -101,6 +98,7 @@ def freeze(*, placement: Placement, author: User) -> Creative:
     creative = row.creatives.select_for_update(of=("self",)).filter(frozen_at=None).first()
     if creative is None:
         raise NotYet(_("Write its headline first."))
+    _align(creative, row)
     names = names_for(creative)
     troubles = uncovered([*[name for name, _about in names.featured], *names.everyone])
     if troubles:

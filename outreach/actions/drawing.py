@@ -23,11 +23,10 @@ from outreach.creative.words import Names, Words
 from outreach.errors import OutreachError
 from outreach.models import AdFormat, Creative, Design, Placement, PlacementPage, Preview, State
 from outreach.queries.creatives import (
+    align,
     banner_shape,
     consented_to,
-    design_for,
     names_for,
-    newest_version,
     page_design,
     trim_of,
     words_for,
@@ -92,18 +91,11 @@ def refresh(placement: Placement) -> bool:
 def creative_of(placement: Placement) -> Creative | None:
     """The words it would print with: as drafted, as frozen, or those that a first draft would have."""
     known = placement.creatives.select_related("version").order_by("-number").first()
-    if known:
+    if known and known.frozen_at:
         return known
-    version = newest_version(placement)
-    if version is None or placement.format is None:
-        return None
-    return Creative(
-        placement=placement,
-        version=version,
-        locale=placement.locale,
-        design=design_for(placement.format),
-        shows_label=placement.format.publication.asks_label,
-    )
+    label = placement.format.publication.asks_label if placement.format else True
+    drafted = known or Creative(placement=placement, shows_label=label)
+    return drafted if align(drafted, placement) else None
 
 
 def _drawable(names: Names) -> Names:

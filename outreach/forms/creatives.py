@@ -23,7 +23,9 @@ class DraftForm(UiForm):
         if row.format:
             first["shows_label"] = row.format.publication.asks_label
         if last:
-            first = {name: getattr(last, name) for name in ("headline", "second", "design", "shows_label")}
+            first |= {name: getattr(last, name) for name in ("headline", "second", "shows_label")}
+        if last and row.format:
+            first["design"] = design_for(row.format, last.design)  # the ad may have another shape by now
         super().__init__(*args, initial=first, **kwargs)
         self.fields["design"].choices = [(design.value, design.label) for design in offered]
 

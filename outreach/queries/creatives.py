@@ -88,6 +88,19 @@ def newest_version(placement: Placement) -> AppealVersion | None:
     return found.order_by("-number").first()
 
 
+def align(draft: Creative, placement: Placement) -> bool:
+    """Make a draft what the ad is now: its language, the newest words in it, a design that its shape takes.
+
+    The plan may have changed since it was written. False where there are no such words, or no shape.
+    """
+    version = newest_version(placement)
+    if version is None or placement.format is None:
+        return False
+    draft.version, draft.locale = version, placement.locale
+    draft.design = design_for(placement.format, draft.design)
+    return True
+
+
 def text_of(version: AppealVersion, locale: str) -> AppealText:
     """What a version says in a language. Raises CannotBeSet where it does not."""
     text = version.texts.filter(locale=locale).first()

@@ -11,7 +11,7 @@ from appeals.actions.signing import change_signature, withdraw_signature
 from appeals.models import Signature
 from outreach.actions import creatives
 from outreach.actions.creatives import draft, forget_names, freeze, set_waiting, sign_off, thaw
-from outreach.actions.drawing import draw_previews
+from outreach.actions.drawing import creative_of, draw_previews
 from outreach.actions.steps import send_materials
 from outreach.creative.words import SetAd
 from outreach.errors import CannotBeSet, NotAllowed, NotYet
@@ -73,6 +73,34 @@ def test_an_ad_speaks_the_language_it_is_for(page):
     words = words_for(creative.placement, creative)
     assert (words.language, words.headline) == ("fa", "آزادی همهٔ زندانیان سیاسی")
     assert "۰" in words.signed  # the tally is folded by the worker
+
+
+def test_a_draft_follows_when_the_ad_changes_its_language_or_shape(page):
+    """Written in English for a page, and then the ad became a spread in Farsi: that is what is shown and frozen."""
+    factories.translation(page, "fa", title="آزادی همهٔ زندانیان سیاسی")
+    placement, treasurer = ordered()
+    written = draft(placement=placement, author=treasurer, second="Lift the sanctions.")
+    assert (written.locale, written.design) == ("en", "broadside")
+    spread = ads.ad_format(kind=AdFormat.Kind.SPREAD)
+    Placement.objects.filter(pk=placement.pk).update(locale="fa", format=spread)
+    placement = Placement.objects.get(pk=placement.pk)
+
+    shown = creative_of(placement)
+    assert shown is not None
+    assert (shown.locale, shown.design, shown.second) == ("fa", "spread", "Lift the sanctions.")
+    kept = freeze(placement=placement, author=treasurer)
+    assert (kept.pk, kept.locale, kept.design) == (written.pk, "fa", "spread")
+    assert words_for(placement, kept).headline == "آزادی همهٔ زندانیان سیاسی"
+
+
+def test_names_are_not_frozen_for_a_language_that_the_appeal_does_not_speak(page):
+    placement, treasurer = ordered()
+    draft(placement=placement, author=treasurer)
+    Placement.objects.filter(pk=placement.pk).update(locale="fa")
+
+    assert creative_of(Placement.objects.get(pk=placement.pk)) is None
+    with pytest.raises(CannotBeSet):
+        freeze(placement=placement, author=treasurer)
 
 
 def test_an_appeal_that_does_not_speak_the_language_cannot_be_set(page):
