@@ -18,7 +18,7 @@ def country_map(tally: list[tuple[str, Count]], language: str) -> dict[str, Any]
     dots = []
     for code, count in tally:
         point = middle_of(code)
-        if point:
+        if point and count.signed:
             x, y = project(point[1], point[0])
             radius = SMALLEST + (LARGEST - SMALLEST) * sqrt(count.signed / most)
             dots.append({"x": x, "y": y, "r": round(radius, 1)})
