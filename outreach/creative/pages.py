@@ -68,20 +68,16 @@ def asked(words: Words) -> str:
     return f"{invite}{space}:" if invite and words.address else invite
 
 
-def isolated(text: str) -> str:
-    """So that a name of the other direction turns nothing around it."""
-    return f"\u2068{text}\u2069" if text else ""
-
-
 def kind_of(name: str) -> str:
     """Which list of typefaces a name is set in, where that is not the ad's own."""
     return KINDS.get(script_of(name), "")
 
 
 def page_of(trim: Trim) -> dict[str, Any]:
-    """The page in points. What is nearer to its edge than the safe area, or than a thirtieth of it, stays empty."""
+    """The page in points. What is nearer to its edge than the safe area, or than a thirtieth of it, stays empty; a
+    little more, since large letters hang out of their lines by a hair."""
     width, height = trim.width / POINT, trim.height / POINT
-    margin = max(trim.safe / POINT, min(width, height) / 30)
+    margin = max(trim.safe / POINT + min(width, height) / 250, min(width, height) / 30)
     return {"width": width, "height": height, "bleed": trim.bleed / POINT, "margin": margin, "slug": 0}
 
 

@@ -14,10 +14,11 @@ from outreach.creative import planning
 from outreach.creative.coverage import plain, uncovered
 from outreach.creative.marks import with_boxes
 from outreach.creative.ordering import sort_names
-from outreach.creative.pages import cleaned, data_of, isolated, kind_of, words_said
+from outreach.creative.pages import cleaned, data_of, kind_of, words_said
 from outreach.creative.planning import Plan, Room
 from outreach.creative.words import Design, DoesNotFit, Names, SetAd, Trim, Words
 from people.language import is_rtl, number
+from people.text import isolated
 
 __all__ = ["DoesNotFit", "NotSet", "picture_of", "pictured", "set_ad"]
 
