@@ -68,3 +68,38 @@ def test_words_cannot_break_out_of_the_page():
     hostile = replace(ENGLISH, headline="</a><script>alert(1)</script>")
     assert "<script>alert" not in banner_page("square", words=hostile, href=HREF)
     assert "<script>alert" not in banner_link("square", words=hostile, href=HREF, src='x"><script>alert(1)')
+
+
+LONG = "Free all political prisoners now, and let their families know today where each of them is being held"
+
+
+@pytest.mark.parametrize("shape", SIZES)
+@pytest.mark.parametrize(
+    "words", [ENGLISH, FARSI, replace(ENGLISH, headline=LONG, second=LONG)], ids=["en", "fa", "long"]
+)
+def test_nothing_runs_over_the_frame_of_a_banner(shape, words):
+    drawn = Image.open(io.BytesIO(banner(shape, words=words))).convert("L")
+    width, height = drawn.size
+    # Between the frame and the words all is paper.
+    for place in (8, 9, 10):
+        inner = (place, place, width - place, height - place)
+        edges = [
+            (inner[0], inner[1], inner[2], inner[1] + 1),
+            (inner[0], inner[3] - 1, inner[2], inner[3]),
+            (inner[0], inner[1], inner[0] + 1, inner[3]),
+            (inner[2] - 1, inner[1], inner[2], inner[3]),
+        ]
+        assert [edge for edge in edges if drawn.crop(edge).getextrema()[0] < 200] == []
+
+
+@pytest.mark.parametrize("shape", SIZES)
+def test_a_banner_of_few_words_is_drawn_as_well(shape):
+    bare = replace(ENGLISH, second="", label="", signed="", note="", ear=("", "", ""), qr="")
+    assert Image.open(io.BytesIO(banner(shape, words=bare))).width == 2 * SIZES[shape].width
+
+
+def test_the_button_of_a_banner_has_no_colon_and_its_text_reads_on():
+    made = BeautifulSoup(banner_link("square", words=FARSI, href="/a", src="ad.png"), "html.parser")
+    assert made.img["alt"].endswith(f"{FARSI.invite} {FARSI.address}")
+    assert ".." not in made.img["alt"]
+    assert made.img["alt"].startswith(f"{FARSI.label}. {FARSI.headline}.")
