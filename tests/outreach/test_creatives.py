@@ -11,11 +11,11 @@ from appeals.actions.signing import change_signature, withdraw_signature
 from appeals.models import Signature
 from outreach.actions import creatives
 from outreach.actions.creatives import draft, forget_names, freeze, set_waiting, sign_off, thaw
-from outreach.actions.drawing import creative_of, draw_previews
+from outreach.actions.drawing import creative_of
 from outreach.actions.steps import send_materials
 from outreach.creative.words import SetAd
 from outreach.errors import CannotBeSet, NotAllowed, NotYet
-from outreach.models import AdFormat, Creative, Placement, Preview, State
+from outreach.models import AdFormat, Creative, Placement, State
 from outreach.queries.creatives import banner_shape, digest, left_since, names_for, words_for
 from tests import ad_factories as ads
 from tests import factories
@@ -274,54 +274,3 @@ def test_names_and_file_are_erased_after_it_came_out_and_the_hash_stays(page):
 
     assert (creative.names, bytes(creative.file)) == ("", b"")
     assert (creative.names_digest, creative.file_digest) == ("d" * 64, "f" * 64)
-
-
-# The page as it would print today
-
-
-@pytest.fixture
-def pictured(monkeypatch):
-    asked = []
-
-    def draw(design, *, trim, words, names, width):
-        asked.append(names.everyone)
-        return factories.picture_bytes(70, 95, "PNG"), len(names.everyone)
-
-    monkeypatch.setattr("outreach.actions.drawing.pictured", draw)
-    return asked
-
-
-def test_the_picture_follows_the_names_and_is_drawn_once_for_each_change(page, pictured):
-    row = signed(page, "Ada Lovelace")
-    funding()
-    clock = timezone.now()
-    for minutes in (0, 1, 5):
-        with time_machine.travel(clock + dt.timedelta(minutes=minutes), tick=False):
-            draw_previews()
-    withdraw_signature(signature=row)
-    with time_machine.travel(clock + dt.timedelta(minutes=9), tick=False):
-        draw_previews()
-
-    assert pictured == [("Ada Lovelace",), ()]
-    preview = Preview.objects.get()
-    assert (preview.width, preview.height, preview.names, preview.more) == (70, 95, 0, 0)
-
-
-def test_nothing_is_drawn_for_what_readers_cannot_find_or_that_came_out(page, pictured):
-    ads.placement(format=ads.ad_format())
-    placement, treasurer = ordered()
-    printed(placement, treasurer)
-    draw_previews()
-
-    assert pictured == []
-
-
-def test_a_name_that_cannot_be_drawn_is_left_out_of_the_picture(page, pictured):
-    row = signed(page, "Ada Lovelace")
-    row.name = "𓀀 Ada"
-    row.save()
-    signed(page, "Bea Plain")
-    funding()
-    draw_previews()
-
-    assert pictured == [("Bea Plain",)]
