@@ -158,14 +158,17 @@ class FundChoiceForm(UiForm):
 
 
 class StepForm(UiForm):
-    """That something happened: when, with which document, and a note. `today` is on the publication's clock."""
+    """That something happened: when, with which document, and a note. `today` is on the publication's clock.
+
+    No step of an ad was taken before `since`, the day its quote was given.
+    """
 
     on = DayField(label=_("On which day"))
     upload = DocumentField(label=_("Document"))
     note = line(label=_("Note"), max_length=300, required=False)
 
-    def __init__(self, *args, today: dt.date, takes_document: bool = True, **kwargs):
-        self.today = today
+    def __init__(self, *args, today: dt.date, since: dt.date | None = None, takes_document: bool = True, **kwargs):
+        self.today, self.since = today, since
         super().__init__(*args, initial={"on": today}, **kwargs)
         if not takes_document:
             del self.fields["upload"]
@@ -173,6 +176,8 @@ class StepForm(UiForm):
     def clean_on(self) -> dt.date:
         if self.cleaned_data["on"] > self.today:
             raise ValidationError(_("This day is yet to come."))
+        if self.since and self.cleaned_data["on"] < self.since:
+            raise ValidationError(_("This is before the day of the quote. One of both days is wrong."))
         return self.cleaned_data["on"]
 
     def clean(self) -> dict:
@@ -197,8 +202,8 @@ class TearSheetForm(StepForm):
         max_length=255,
     )
 
-    def __init__(self, *args, today: dt.date, **kwargs):
-        super().__init__(*args, today=today, takes_document=False, **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, takes_document=False, **kwargs)
         self.order_fields(["picture", "shows", "on", "note"])
 
     def clean_picture(self):

@@ -30,11 +30,12 @@ def form_for(request: HttpRequest, host: ChapterPage, row: Placement, state: str
         return FundChoiceForm(*sent, funds=funds_for(request.user, host).filter(archived_at=None), row=row)
     if state == State.FUNDED:
         return UiForm(*sent)
+    days = {"today": today_there(row), "since": row.quote.dated if row.quote else None}
     if state == State.TEAR_SHEET:
-        return TearSheetForm(*sent, today=today_there(row))
+        return TearSheetForm(*sent, **days)
     if state in ACTS:
         move = NEXT.get(row.state)
-        return StepForm(*sent, today=today_there(row), takes_document=bool(move and move.takes_document))
+        return StepForm(*sent, **days, takes_document=bool(move and move.takes_document))
     return None
 
 

@@ -161,6 +161,19 @@ def test_a_step_is_not_of_tomorrow(world):
     assert state_of(row) == State.PROOFED
 
 
+def test_a_step_is_not_of_a_day_before_the_quote(world):
+    chapter, fund, edith, _thea = world
+    row = moved(ad(chapter, fund), State.PROOFED)
+    assert row.quote is not None
+    before = row.quote.dated - dt.timedelta(days=1)
+    response = take(client_of(edith), row, "printed", on=before)
+    assert response.context["form"].errors == {
+        "on": ["This is before the day of the quote. One of both days is wrong."]
+    }
+    take(client_of(edith), row, "printed", on=row.quote.dated)
+    assert state_of(row) == State.PRINTED
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [(b"MZ\x90 a program", "no PDF, PNG or JPEG"), (b"%PDF-" + b"x" * 15_000_001, "larger than 15 megabytes")],
