@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from outreach.models import AdFormat
 from outreach.queries.deadlines import ISSUE, MATERIALS, SPACE, Deadline
-from people.language import clock, localise_digits, long_date, number, on_clock, zone_name
+from people.language import clock, long_date, number, on_clock, zone_name
 
 NEAR = 3  # days before a deadline from which on it is marked
 INCH = 25_400  # micrometres
@@ -104,8 +104,7 @@ def percent_of(hundredths: int) -> str:
 
 
 def _figure(value: Decimal, places: int) -> str:
-    text = f"{value:.{places}f}".rstrip("0").rstrip(".")
-    return localise_digits(text)
+    return number(float(round(value, places)))
 
 
 def size_of(shape: AdFormat) -> str:

@@ -30,12 +30,13 @@ def form_for(request: HttpRequest, host: ChapterPage, row: Placement, state: str
         return FundChoiceForm(*sent, funds=funds_for(request.user, host).filter(archived_at=None), row=row)
     if state == State.FUNDED:
         return UiForm(*sent)
-    days = {"today": today_there(row), "since": row.quote.dated if row.quote else None}
+    today, since = today_there(row), row.quote.dated if row.quote else None
     if state == State.TEAR_SHEET:
-        return TearSheetForm(*sent, **days)
+        return TearSheetForm(*sent, today=today, since=since)
     if state in ACTS:
         move = NEXT.get(row.state)
-        return StepForm(*sent, **days, takes_document=bool(move and move.takes_document))
+        takes = bool(move and move.takes_document)
+        return StepForm(*sent, today=today, since=since, takes_document=takes)
     return None
 
 

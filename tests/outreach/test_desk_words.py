@@ -120,6 +120,12 @@ def test_lengths_and_parts_are_said_without_idle_zeros(say, value, words):
     assert say(value) == words
 
 
+@pytest.mark.parametrize(("language", "figure"), [("en", "361.95"), ("es", "361,95"), ("fa", "۳۶۱٫۹۵")])
+def test_a_length_has_the_point_of_the_language(language, figure):
+    with translation.override(language):
+        assert millimetres(361_950).startswith(figure)
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
