@@ -58,10 +58,10 @@ def localise_digits(value: object, language: str | None = None) -> str:
 
 
 def number(value: int | float, language: str | None = None) -> str:
-    """A number with the language's own digits and thousands separator: 6,318 · ۶٬۳۱۸ · 6318."""
+    """A number with the language's own digits and separators: 6,318.5 · ۶٬۳۱۸٫۵ · 6318,5."""
     code = _language(language)
     text = babel.numbers.format_decimal(value, locale=code)
-    return text.translate(TO_PERSIAN).replace(",", "٬") if code == "fa" else text
+    return text.translate(TO_PERSIAN).replace(",", "٬").replace(".", "٫") if code == "fa" else text
 
 
 def percent(share: float, language: str | None = None) -> str:
