@@ -30,6 +30,7 @@ from outreach.queries.creatives import (
     names_json,
     page_design,
     trim_of,
+    without,
     words_for,
 )
 from people.actions import record_audit
@@ -87,10 +88,11 @@ def _next_draft(row: Placement) -> Creative:
 
 
 @transaction.atomic
-def freeze(*, placement: Placement, author: User) -> Creative:
+def freeze(*, placement: Placement, author: User, leaves_out: bool = False) -> Creative:
     """Keep the names as they stand now; the worker then sets the file. Raises NotYet, NotAllowed, CannotBeSet.
 
-    Names that no typeface here can draw are listed (`CannotBeSet.problems`), and nothing is frozen.
+    Names that no typeface here can draw are listed (`CannotBeSet.problems`), and nothing is frozen, unless somebody who
+    has seen the list `leaves_out` these names: they count among those who agreed, and are not printed.
     """
     row = Placement.objects.select_for_update(of=("self",)).select_related("format").get(pk=placement.pk)
     if row.state not in FREEZES:
@@ -101,7 +103,9 @@ def freeze(*, placement: Placement, author: User) -> Creative:
     _align(creative, row)
     names = names_for(creative)
     troubles = uncovered([*[name for name, _about in names.featured], *names.everyone])
-    if troubles:
+    if troubles and leaves_out:
+        names = without(names, {name for name, _characters in troubles})
+    elif troubles:
         lines = [f"{name}: {' '.join(characters)}" for name, characters in troubles[:LISTED]]
         raise CannotBeSet(_("No typeface here can draw these names. Nothing was frozen."), lines)
     creative.names = names_json(names)
@@ -111,6 +115,7 @@ def freeze(*, placement: Placement, author: User) -> Creative:
     creative.state = Drawing.WAITING
     creative.save()
     details = {"names": len(names.everyone) + len(names.featured), "hash": creative.names_digest}
+    details["left_out"] = len(troubles)
     record_audit(actor=author, verb="outreach.names_frozen", target=row, chapter_id=row.chapter_id, details=details)
     log.info("names frozen placement=%s creative=%s", row.pk, creative.pk)
     return creative

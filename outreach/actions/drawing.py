@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import logging
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from io import BytesIO
 
 from django.db.models import QuerySet
@@ -29,6 +29,7 @@ from outreach.queries.creatives import (
     names_for,
     page_design,
     trim_of,
+    without,
     words_for,
 )
 
@@ -101,13 +102,7 @@ def creative_of(placement: Placement) -> Creative | None:
 def _drawable(names: Names) -> Names:
     """Without names that no typeface here draws: the desk lists them before the freeze."""
     boxes = {name for name, _characters in uncovered([*[name for name, _about in names.featured], *names.everyone])}
-    if not boxes:
-        return names
-    return replace(
-        names,
-        featured=tuple(one for one in names.featured if one[0] not in boxes),
-        everyone=tuple(name for name in names.everyone if name not in boxes),
-    )
+    return without(names, boxes) if boxes else names
 
 
 def _draw(placement: Placement, creative: Creative, words: Words, names: Names, mark: str) -> None:

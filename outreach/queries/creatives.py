@@ -5,7 +5,7 @@ Everything is put into words in the language of the ad, whoever asks.
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.urls import reverse
 from django.utils import translation
@@ -183,6 +183,15 @@ def _beyond(creative: Creative, read: int) -> int:
 def consented_to(creative: Creative) -> int:
     """How many agreed to be printed under these words. Reads all of them: for the worker, and for the freeze."""
     return printable_under(creative.version).count()
+
+
+def without(names: Names, left_out: set[str]) -> Names:
+    """The same but for these."""
+    return replace(
+        names,
+        featured=tuple(one for one in names.featured if one[0] not in left_out),
+        everyone=tuple(name for name in names.everyone if name not in left_out),
+    )
 
 
 def names_json(names: Names) -> str:

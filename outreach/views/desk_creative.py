@@ -96,8 +96,9 @@ def write(request: HttpRequest, chapter: str, ad: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def freeze_names(request: HttpRequest, chapter: str, ad: UUID) -> HttpResponse:
-    """Keep the names as they stand now."""
-    return _doing(request, chapter, ad, lambda row: freeze(placement=row, author=request.user))
+    """Keep the names as they stand now; without those that cannot be drawn, once somebody has seen which."""
+    leaves_out = request.POST.get("without") == "yes"
+    return _doing(request, chapter, ad, lambda row: freeze(placement=row, author=request.user, leaves_out=leaves_out))
 
 
 @private_page

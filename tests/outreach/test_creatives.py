@@ -17,6 +17,7 @@ from outreach.creative.words import SetAd
 from outreach.errors import CannotBeSet, NotAllowed, NotYet
 from outreach.models import AdFormat, Creative, Placement, State
 from outreach.queries.creatives import banner_shape, digest, left_since, names_for, words_for
+from people.models import AuditEntry
 from tests import ad_factories as ads
 from tests import factories
 from tests.outreach.ad_hands import funding, ordered, printed, today
@@ -160,6 +161,22 @@ def test_a_name_that_no_typeface_draws_is_listed_and_nothing_is_frozen(page):
         frozen(page)
     assert [line.partition(":")[0] for line in refused.value.problems] == ["𓀀𓁐 Bea"]
     assert not Creative.objects.exclude(frozen_at=None).exists()
+
+
+def test_such_names_can_be_left_out_by_somebody_who_has_seen_them(page):
+    signed(page, "Ada Lovelace")
+    for name in ("Bea Plain", "Cid Plain"):
+        row = signed(page, name)
+        row.name, row.is_featured = f"𓀀 {name}", name.startswith("Cid")
+        row.save()
+    placement, treasurer = ordered()
+    draft(placement=placement, author=treasurer)
+    creative = freeze(placement=placement, author=treasurer, leaves_out=True)
+
+    assert "Plain" not in creative.names
+    assert "Ada Lovelace" in creative.names
+    assert creative.consented == 3
+    assert AuditEntry.objects.get(verb="outreach.names_frozen").details["left_out"] == 2
 
 
 @pytest.mark.parametrize("state", [State.FUNDING, State.SENT, State.PRINTED])
