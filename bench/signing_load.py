@@ -188,7 +188,7 @@ def _site(url: str, mail: str) -> Iterator[int]:
         port = free.getsockname()[1]
     environment = os.environ | _production(url) | {"EMAIL_URL": mail}
     web = [sys.executable, "-m", "gunicorn", "organizer.wsgi", "--bind", f"127.0.0.1:{port}", *SERVER]
-    worker = [sys.executable, "manage.py", "worker"]
+    worker = ["nice", sys.executable, "manage.py", "worker"]  # docs/operations.md: pages come before mail
     begun = [subprocess.Popen(command, env=environment, start_new_session=True) for command in (web, worker)]
     try:
         _wait_for(port, begun[0])
