@@ -8,8 +8,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from donations.money import Money
-from donations.queries.commitments import Standing
-from donations.queries.standings import standings
+from donations.queries.commitments import Standing, standings
 from outreach.errors import NoRate, NotYet
 from outreach.models import Decision, Placement, State
 from outreach.queries.costs import Rate, cost_of, rates_at_hand

@@ -17,7 +17,7 @@ from donations.actions.guarantees import withdraw_guarantee
 from donations.actions.spending import payable, undo_payment
 from donations.errors import DonationError, NotCovered
 from donations.models import Commitment, FundTotal, Guarantee, Spending
-from donations.queries import commitments, standings
+from donations.queries import commitments
 from tests import factories
 from tests.donations.desk_hands import by_hand
 from tests.donations.spending_hands import bound, filled, numbers, paid, word
@@ -125,11 +125,11 @@ def test_any_walk_of_orders_payments_and_words_adds_up(office, seed):
         assert bindable(fund, subject) == model.paid_for(subject) + model.left(subject) + model.free
         most = min(model.given - model.spent, model.left(subject) + model.free)
         assert payable(fund, subject) == max(most, 0)
-    assert standings.standings([fund]) == commitments.standings([fund])
+    assert commitments.standings([fund])[fund.pk] == commitments.standing(fund)
     assert audit() == []
 
 
-def test_both_ways_of_asking_agree_about_many_funds(office):
+def test_many_funds_are_told_like_each_alone(office):
     fund, person = office
     funds = [fund, *(factories.fund(chapter=fund.chapter, zone=zone) for zone in ("Asia/Tokyo", "America/Los_Angeles"))]
     for number, one in enumerate(funds[1:], 1):
@@ -142,9 +142,9 @@ def test_both_ways_of_asking_agree_about_many_funds(office):
     empty = factories.fund(chapter=fund.chapter)
     FundTotal.objects.filter(fund=funds[1]).update(offline=1, is_trusted=False)
     asked = [*funds, empty]
-    assert standings.standings(asked) == commitments.standings(asked)
-    assert standings.standings(asked)[funds[1].pk].in_hand == 1_000  # by the ledger, since its total is not trusted
-    assert standings.standings([]) == commitments.standings([]) == {}
+    assert commitments.standings(asked) == {one.pk: commitments.standing(one) for one in asked}
+    assert commitments.standings(asked)[funds[1].pk].in_hand == 1_000  # by the ledger, since its total is not trusted
+    assert commitments.standings([]) == {}
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_a_word_ends_with_its_day_on_the_funds_own_clock(office, time_machine, z
     word(fund, person, 2_000, valid_until=dt.date(2026, 11, 20))
     time_machine.move_to(moment, tick=False)
     assert commitments.today_of(fund) == moment.astimezone(ZoneInfo(zone)).date()
-    for asked in (commitments, standings):
-        assert asked.standings([fund])[fund.pk].guaranteed == (2_000 if counts else 0)
+    for found in (commitments.standings([fund])[fund.pk], commitments.standing(fund)):
+        assert found.guaranteed == (2_000 if counts else 0)
     may = _tried(lambda: bound(fund, person, 12_000), counts)
     assert bool(may) == counts
 

@@ -7,8 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chapters.models import Role
-from donations.queries.commitments import standing
-from donations.queries.standings import standings
+from donations.queries.commitments import standing, standings
 from outreach.actions.steps import approve, order
 from outreach.models import Decision, ExchangeRate, Placement, State
 from outreach.queries.board import lines_of
