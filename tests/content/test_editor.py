@@ -14,6 +14,7 @@ from content.models import BasePage, PlainPage, UpdateIndexPage, UpdatePage
 from donations.models import FundIndexPage, FundPage
 from events.models import CalendarPage, DayOfActionPage, EventPage, RecapPage
 from organizer.models import HomePage
+from outreach.models import PlacementIndexPage, PlacementPage
 from tests.factories import (
     chapter,
     network_admin,
@@ -40,11 +41,12 @@ def below(kind: type[Page]) -> set[type[Page]]:
 
 
 def test_each_kind_of_page_stands_where_it_belongs():
-    lists = {UpdateIndexPage, ChapterIndexPage, CalendarPage, FundIndexPage, AppealIndexPage}
+    lists = {UpdateIndexPage, ChapterIndexPage, CalendarPage, FundIndexPage, AppealIndexPage, PlacementIndexPage}
     assert below(HomePage) == {PlainPage, DayOfActionPage, *lists}
     assert below(FundIndexPage) == {FundPage}
     assert below(AppealIndexPage) == {AppealPage}
-    assert {FundPage, AppealPage} <= below(ChapterPage)
+    assert below(PlacementIndexPage) == {PlacementPage}
+    assert {FundPage, AppealPage, PlacementPage} <= below(ChapterPage)
     assert below(UpdateIndexPage) == {UpdatePage}
     assert below(PlainPage) == {PlainPage}
     assert below(UpdatePage) == below(CalendarPage) == below(RecapPage) == set()

@@ -11,7 +11,8 @@ from events.actions.personal import open_feed
 from events.models import CoHost, ExtraDate, Occurrence, Rsvp, StandingRsvp
 from events.rules import feed_token, rsvp_token, standing_token
 from people.secrets import digest
-from tests import factories
+from tests import ad_factories, factories
+from tests.outreach.public_hands import drawn, funding
 
 FIRST_DAY = dt.date(2026, 11, 25)
 NOW = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
@@ -81,8 +82,9 @@ def build() -> World:
     factories.translation(factories.calendar(), "fa", slug="events")
     factories.update()
     factories.plain_page()
-    factories.fund_page()
+    fund = factories.fund_page().fund
     factories.appeal_page()
+    ad_factories.placement_page(drawn(funding(fund)).placement)
     chapter, along = factories.chapter(slug="sf"), factories.chapter("Berlin", slug="berlin", country="DE")
     day = factories.day_of_action(start_date=FIRST_DAY)
     for case in CASES:

@@ -17,6 +17,7 @@ from content.models import BasePage
 from donations.models import FundPage
 from events.models import EventPage, Occurrence, Rsvp, StandingRsvp
 from events.rules import rsvp_token, standing_token
+from outreach.models import Placement
 from tests.events.leak_world import SECRET, World
 
 MOST = 700  # addresses of one walk
@@ -133,7 +134,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "print/<uuid:uid>/<str:what>/<str:size>/<str:language>/flyer.pdf": [
             reverse("events_flyer_file", args=args) for args in flyers
         ],
-        **_money() | _signing(),
+        **_money() | _signing() | _ads(),
         "chapters/<str:slug>/calendar.ics": [reverse("chapter_calendar", args=[slug]) for slug in ("sf", "berlin")],
         # Wagtail's own, behind which the pages stand.
         r"^((?:[\w\-]+/)*[\w\-]+\.(?:ics|xml))$": [],
@@ -174,6 +175,17 @@ def _signing() -> dict[str, list[str]]:
     return {
         **{written: [reverse(name, **key)] for written, name in named.items()},
         **{one: [f"/{one}"] for one in plain},
+    }
+
+
+def _ads() -> dict[str, list[str]]:
+    """An ad that is drawn, and what anyone can open around it."""
+    ad = Placement.objects.get()
+    return {
+        "ad/<slug:code>/": [reverse("outreach_ad", args=[ad.code])],
+        "ads/<uuid:uid>/page.png": [reverse("outreach_picture", args=[ad.uid])],
+        "ads/<uuid:uid>/small.webp": [reverse("outreach_small", args=[ad.uid])],
+        "ads/<uuid:uid>/banner/<slug:shape>/": [f"/ads/{ad.uid}/banner/square/"],
     }
 
 

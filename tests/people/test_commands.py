@@ -105,6 +105,8 @@ def test_resealing_names_every_sealed_field_and_changes_no_words():
     contact_for(email="ada@example.org", locale="en")
 
     assert run("reseal") == [
+        "outreach.Publication: contact_name, contact_email",
+        "outreach.Creative: names",
         "appeals.Appeal: salt",
         "appeals.Endorsement: contact_name",
         "appeals.Signature: name, city, affiliation, reason",
@@ -120,6 +122,8 @@ def test_resealing_names_every_sealed_field_and_changes_no_words():
         "donations.Pledge: name, message, dedication",
         "donations.MonthlyGift: name, message, dedication, pay_url",
         "donations.Gift: name, message, dedication, note",
+        "donations.Spending: payee, note",
+        "donations.Guarantee: by, note",
         "donations.StripeEvent: payload",
         "people.Contact: email",
     ]
