@@ -64,7 +64,7 @@ MOVES = [
         _("A picture of the page as it came out. Donors are told."),
         PLAN,
     ),
-    Move(State.TEAR_SHEET, State.CLOSED, _("Close it"), _("The publisher is paid. A treasurer says so."), PAY),
+    Move(State.TEAR_SHEET, State.CLOSED, _("Close it"), _("The publisher is paid in full. A treasurer says so."), PAY),
 ]
 NEXT = {move.before: move for move in MOVES}
 BY_STATE = {move.state: move for move in MOVES}

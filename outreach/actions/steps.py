@@ -19,6 +19,7 @@ from donations.models import Commitment, Fund
 from outreach.errors import NoMoney, NotAllowed, NotYet
 from outreach.models import Attachment, Creative, Placement, Quote, State, Step
 from outreach.pipeline import BY_STATE
+from outreach.queries.bills import Bill, bill_of
 from outreach.queries.costs import cost_of
 from outreach.queries.deadlines import today_at, today_there
 from outreach.queries.shortfalls import need_of
@@ -134,11 +135,13 @@ def go_on(
 
 
 @transaction.atomic
-def close(*, placement: Placement, author: User, on: dt.date, note: str = "") -> Placement:
-    """The publisher is paid and nothing is left to do; what is still bound is free again. Raises NotYet."""
+def close(*, placement: Placement, author: User, on: dt.date, note: str = "", asks_no_more: bool = False) -> Placement:
+    """The publisher is paid and nothing is left to do; what is still bound is free again. Raises NotYet.
+
+    `asks_no_more`: they take for the whole what was paid, though it is less than they asked; `note` says why.
+    """
     row = _at(placement, State.CLOSED)
-    if row.fund and not row.fund.spendings.filter(subject=row.subject).exists():
-        raise NotYet(_("Nothing was paid for it yet. Record the payment at the fund first."))
+    _is_paid(bill_of(row), asks_no_more)
     _let_go(row, author)
     return _go(row, State.CLOSED, author, on, None, note)
 
@@ -181,6 +184,14 @@ def _let_go(row: Placement, author: User) -> None:
     bound = Commitment.objects.filter(subject=row.subject, livemode=settings.STRIPE_LIVE, released_at=None).first()
     if bound:
         release(commitment=bound, author=author)
+
+
+def _is_paid(bill: Bill | None, asks_no_more: bool) -> None:
+    if bill is None or not bill.paid:
+        raise NotYet(_("Nothing was paid for it yet. Record the payment at the fund first."))
+    if bill.open and not asks_no_more:
+        said = {"open": bill.open.text(), "asked": bill.asked.text()}
+        raise NotYet(_("%(open)s of %(asked)s is still to be paid. Record the payment at the fund first.") % said)
 
 
 def _still_holds(quote: Quote | None) -> None:

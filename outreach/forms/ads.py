@@ -188,6 +188,27 @@ class StepForm(UiForm):
         return data
 
 
+class CloseForm(StepForm):
+    """That nothing is left to do. What is `open` of the publisher's bill has to be let go of, in words."""
+
+    asks_no_more = forms.BooleanField(required=False)
+
+    def __init__(self, *args, open: Money | None, **kwargs):
+        super().__init__(*args, takes_document=False, **kwargs)
+        self.order_fields(["on", "asks_no_more", "note"])
+        if not open:
+            del self.fields["asks_no_more"]
+            return
+        words = _("%(sum)s was not paid, and they ask for no more: a discount, say, or a better rate at the bank")
+        self.fields["asks_no_more"].label = words % {"sum": open.text()}
+
+    def clean(self) -> dict:
+        data = super().clean() or self.cleaned_data
+        if data.get("asks_no_more") and not data.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Write why they ask for no more."))
+        return data
+
+
 class TearSheetForm(StepForm):
     """The page as it came out: a picture, and what it shows in words."""
 

@@ -21,6 +21,7 @@ from outreach.errors import OutreachError
 from outreach.forms.ads import ChangeForm, FallForm, PlanForm, QuoteChoiceForm, ReasonForm
 from outreach.models import AdFormat, Decision, Placement, PlacementPage, State
 from outreach.pipeline import NEXT
+from outreach.queries.bills import bill_of
 from outreach.queries.board import lines_of
 from outreach.queries.costs import quoted
 from outreach.queries.one_ad import carried, sum_of, who_may
@@ -114,11 +115,12 @@ def _plans(request: HttpRequest, host: ChapterPage, row: Placement, forms: dict)
 
 
 def _money_of(row: Placement) -> dict:
-    """What chapters carry of it, and the ladder that it is a step of."""
+    """What chapters carry of it, and the publisher's bill where its being paid is what comes next."""
     if row.fund is None:
         return {}
     shares = carried(row)
-    return {"shares": shares, "shared": sum_of(shares, row.fund.currency)}
+    bill = bill_of(row) if row.state == State.TEAR_SHEET else None
+    return {"shares": shares, "shared": sum_of(shares, row.fund.currency), "bill": bill}
 
 
 def facts_of(row: Placement) -> dict:

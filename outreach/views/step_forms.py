@@ -9,9 +9,10 @@ from chapters.models import ChapterPage
 from donations.rules import funds_for
 from outreach.actions import steps
 from outreach.actions.tear_sheets import show_tear_sheet
-from outreach.forms.ads import FundChoiceForm, QuoteChoiceForm, StepForm, TearSheetForm
+from outreach.forms.ads import CloseForm, FundChoiceForm, QuoteChoiceForm, StepForm, TearSheetForm
 from outreach.models import Placement, State
 from outreach.pipeline import NEXT
+from outreach.queries.bills import bill_of
 from outreach.queries.deadlines import today_there
 from outreach.rules import quotes_for
 from people.forms import UiForm
@@ -33,6 +34,9 @@ def form_for(request: HttpRequest, host: ChapterPage, row: Placement, state: str
     today, since = today_there(row), row.quote.dated if row.quote else None
     if state == State.TEAR_SHEET:
         return TearSheetForm(*sent, today=today, since=since)
+    if state == State.CLOSED:
+        bill = bill_of(row)
+        return CloseForm(*sent, today=today, since=since, open=bill.open if bill and bill.paid else None)
     if state in ACTS:
         move = NEXT.get(row.state)
         takes = bool(move and move.takes_document)

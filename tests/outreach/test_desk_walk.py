@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -108,6 +109,25 @@ def test_from_a_quote_to_the_closed_books(world):
     said = editor.get(page(f"{row.uid}/")).content.decode()
     assert "It is closed. Nothing comes next." in said
     assert "By mail" in said
+
+
+def test_what_is_open_stands_beside_the_button_and_is_let_go_of_in_words(world):
+    chapter, fund, _edith, thea = world
+    give(fund, thea, 1_500_000)
+    row = moved(ad(chapter, fund), State.TEAR_SHEET, approved_amount=1_500_000)
+    treasurer = client_of(thea)
+    assert "asks_no_more" not in treasurer.get(page(f"{row.uid}/")).context["form"].fields
+    pay(uid=row.uid, fund=fund, amount=1_400_000, about=row.subject, author=thea, paid_on=TODAY, payee="The Nation")
+    refused = take(treasurer, row, "closed", on=day(0))
+    assert refused.status_code == 422
+    said = refused.content.decode()
+    assert "$1,000.00 of $15,000.00 is still to be paid. Record the payment at the fund first." in said
+    assert BeautifulSoup(said, "html.parser").find("dt", string="Still to be paid").find_next("dd").text == "$1,000.00"
+    silent = take(treasurer, row, "closed", on=day(0), asks_no_more="on")
+    assert silent.context["form"].errors == {"note": ["Write why they ask for no more."]}
+    assert state_of(row) == State.TEAR_SHEET
+    take(treasurer, row, "closed", on=day(0), asks_no_more="on", note="Ten percent off for an advance.")
+    assert state_of(row) == State.CLOSED
 
 
 STEPS = [

@@ -198,14 +198,6 @@ def test_what_falls_through_frees_its_money():
         fall_through(placement=fallen, author=treasurer, reason="Again")
 
 
-def test_it_is_not_closed_before_the_publisher_is_paid():
-    placement, treasurer = ordered()
-    placement = go_on(placement=printed(placement, treasurer), state=State.TEAR_SHEET, author=treasurer, on=today())
-
-    with pytest.raises(NotYet, match="Nothing was paid"):
-        close(placement=placement, author=treasurer, on=today())
-
-
 # The file
 
 
