@@ -199,4 +199,4 @@ class ExchangeRate(models.Model):
         ]
 
     def __str__(self):
-        return f"1 {self.base} = {self.rate} {self.into}"
+        return f"1 {self.base} = {self.rate.normalize():f} {self.into}"

@@ -17,14 +17,16 @@ def rate_between(base: str, into: str) -> Decimal:
     """What one unit of `base` costs in `into`: as last recorded, or the other way round. Raises NoRate."""
     if base == into:
         return Decimal(1)
-    newest = ExchangeRate.objects.order_by("-on", "-pk")
-    found = newest.filter(base=base, into=into).first()
-    if found:
-        return found.rate
-    turned = newest.filter(base=into, into=base).first()
-    if turned is None:
+    found = last_rate(base, into)
+    if found is None:
         raise _no_rate(base, into)
-    return 1 / turned.rate
+    return found.rate if found.base == base else 1 / found.rate
+
+
+def last_rate(base: str, into: str) -> ExchangeRate | None:
+    """The newest rate of a pair as it was recorded; of the pair turned round, where there is none of this."""
+    newest = ExchangeRate.objects.order_by("-on", "-pk")
+    return newest.filter(base=base, into=into).first() or newest.filter(base=into, into=base).first()
 
 
 def _no_rate(base: str, into: str) -> NoRate:

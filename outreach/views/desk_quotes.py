@@ -14,8 +14,8 @@ from donations.money import CURRENCIES, Money
 from donations.queries.commitments import standing
 from donations.rules import funds_for
 from outreach.actions.planning import record_quote, record_rate
-from outreach.forms.directory import QuoteForm, RateForm
 from outreach.forms.fields import currencies
+from outreach.forms.quotes import QuoteForm, RateForm
 from outreach.models import ExchangeRate, Quote
 from outreach.queries.costs import compare
 from outreach.queries.deadlines import today_at

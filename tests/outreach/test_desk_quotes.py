@@ -6,6 +6,7 @@ import pytest
 
 from chapters.models import Role
 from outreach.models import ExchangeRate, Quote
+from people.text import isolated
 from tests import ad_factories, factories
 from tests.outreach.desk_hands import (
     ad,
@@ -134,6 +135,46 @@ def test_a_slip_in_a_rate_is_told_beside_it(world, slip, field):
     slip = {name: day(value) if isinstance(value, int) else value for name, value in slip.items()}
     form = {"base": "GBP", "rate": "1.25", "into": "USD", "source": "A bank", "on": day(0), **slip}
     assert set(errors(client_of(world[2]).post(page("rates/"), form))) == {field}
+
+
+@pytest.mark.parametrize(
+    ("said", "last", "now"),
+    [
+        ({"rate": "12.5"}, "1 GBP = 1.25 USD", "1 GBP = 12.5 USD"),
+        ({"rate": "0.99"}, "1 GBP = 1.25 USD", "1 GBP = 0.99 USD"),
+        ({"base": "USD", "into": "GBP", "rate": "1.25"}, "1 GBP = 1.25 USD", "1 USD = 1.25 GBP"),
+        ({"base": "USD", "into": "JPY", "rate": "1500"}, "1 USD = 150 JPY", "1 USD = 1500 JPY"),
+    ],
+)
+def test_a_rate_far_from_the_last_one_is_asked_about_once_more(world, said, last, now):
+    for base, into, rate in (("GBP", "USD", "9"), ("GBP", "USD", "1.25"), ("USD", "JPY", "150")):
+        ExchangeRate.objects.create(base=base, into=into, rate=rate, source="A bank", on=day(-3), author=world[2])
+    client, form = client_of(world[2]), {"base": "GBP", "into": "USD", "source": "The Post", "on": day(0), **said}
+    asked = client.post(page("rates/"), form)
+    words = errors(asked)
+    assert set(words) == {"has_changed"}
+    assert f"Last recorded: {isolated(last)}. This would be {isolated(now)}." in words["has_changed"]
+    assert asked.context["form"].data["source"] == "The Post"
+    assert "The Post" in asked.content.decode()
+    assert client.post(page("rates/"), {**form, "has_changed": "on"}).status_code == 302
+    assert ExchangeRate.objects.count() == 4
+
+
+@pytest.mark.parametrize("rate", ["1", "1.5", "1.25"])
+def test_a_rate_near_the_last_one_is_not_asked_about(world, rate):
+    client = client_of(world[2])
+    form = {"base": "GBP", "into": "USD", "source": "A bank", "on": day(0)}
+    assert client.post(page("rates/"), {**form, "rate": "1.25"}).status_code == 302
+    assert "has_changed" not in client.get(page("rates/")).content.decode()
+    slip = client.post(page("rates/"), {**form, "rate": rate, "source": ""})
+    assert set(errors(slip)) == {"source"}
+    assert "has_changed" not in slip.content.decode()
+    assert client.post(page("rates/"), {**form, "rate": rate}).status_code == 302
+
+
+def test_a_round_rate_is_written_in_figures(world):
+    ExchangeRate.objects.create(base="USD", into="JPY", rate="100", source="A bank", on=day(0), author=world[2])
+    assert "1 USD = 100 JPY" in client_of(world[2]).get(page("rates/")).content.decode()
 
 
 def test_a_treasurer_reads_the_directory_and_writes_nothing_there(world):
