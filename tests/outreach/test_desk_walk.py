@@ -213,27 +213,6 @@ def test_a_file_that_is_lost_with_another_slip_is_asked_for_again(world):
     assert response.context["form"].errors["upload"] == ["Choose the file once more."]
 
 
-@pytest.mark.parametrize(
-    ("form", "field"),
-    [
-        ({"shows": "The page"}, "picture"),
-        ({"picture": True}, "shows"),
-        ({"shows": "The page", "picture": b"no picture"}, "picture"),
-    ],
-)
-def test_a_tear_sheet_needs_a_picture_and_what_it_shows(world, form, field):
-    chapter, fund, edith, _thea = world
-    row = moved(ad(chapter, fund), State.PRINTED)
-    sent = {**form, "on": day(0)}
-    if form.get("picture") is True:
-        sent["picture"] = picture()
-    elif "picture" in form:
-        sent["picture"] = SimpleUploadedFile("x.jpg", form["picture"])
-    response = take(client_of(edith), row, "tear-sheet", **sent)
-    assert field in response.context["form"].errors
-    assert state_of(row) == State.PRINTED
-
-
 def test_a_document_is_saved_never_shown_and_for_this_desk_alone(world):
     chapter, fund, edith, thea = world
     row = moved(ad(chapter, fund), State.SENT)
