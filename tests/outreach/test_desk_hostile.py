@@ -84,6 +84,19 @@ def test_what_is_no_text_is_refused_or_kept_as_text(world, address, form, field,
     assert "<script>alert(1)" not in response.content.decode()
 
 
+def test_what_turns_the_direction_of_writing_is_left_out_of_notes_and_reasons(world):
+    row, client = moved(world[3], State.SENT), client_of(world[2])
+    typed = "\u202eA \u2067note\u2069 from\u202c \u200fنامه\u200cها\u200f"
+    kept = "A note from \u200fنامه\u200cها\u200f"
+    client.post(page("publications/add/"), publication_form(name=typed, terms=f"{typed}\n{typed}"))
+    client.post(page(f"{row.uid}/steps/proofed/"), {"on": day(0), "note": typed})
+    assert client.post(page(f"{row.uid}/fall/"), {"reason": "\u202e"}).status_code == 422
+    client.post(page(f"{row.uid}/fall/"), {"reason": typed})
+    assert list(row.steps.order_by("-pk").values_list("note", flat=True)[:2]) == [kept, kept]
+    paper = Publication.objects.get(name=kept)
+    assert paper.terms.splitlines() == [kept, kept]
+
+
 @pytest.mark.parametrize(
     "day_typed", ["0001-01-01", "9999-12-31", "2026-02-30", "tomorrow", "۲۰۲۶-۱۱-۳۱", "2026-11-20T10:00"]
 )
