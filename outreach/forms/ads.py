@@ -56,19 +56,21 @@ class PlanForm(WhoseForm):
     format = RowField(
         label=_("Where, in which shape"), say=format_words, required=False, empty_label=_("Not decided yet")
     )
-    nonce = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    nonce = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, is_admin: bool, appeals: QuerySet, formats: QuerySet, **kwargs):
         first = {"locale": get_language(), "nonce": signing.dumps(str(uuid.uuid4()), salt=SALT)}
         super().__init__(*args, is_admin=is_admin, initial=first, **kwargs)
         self.fields["appeal"].queryset, self.fields["format"].queryset = appeals, formats
 
-    def clean_nonce(self) -> uuid.UUID:
+    def clean_nonce(self) -> uuid.UUID | None:
         """Signed: whoever could choose the number could name an ad that is there."""
         try:
             return uuid.UUID(signing.loads(self.cleaned_data["nonce"], salt=SALT))
-        except signing.BadSignature as forged:
-            raise ValidationError(_("This form is not one of ours. Please open it again.")) from forged
+        except signing.BadSignature:
+            # Of the whole form: nobody has seen a field of this name.
+            self.add_error(None, _("This form is not one of ours. Please open it again."))
+            return None
 
 
 class ChangeForm(UiForm):

@@ -239,7 +239,11 @@ def test_the_same_plan_sent_twice_is_one_ad(world):
     for _again in range(2):
         assert client.post(page("plan/"), facts).status_code == 302
     assert Placement.objects.filter(name="Twice").count() == 1
-    assert client.post(page("plan/"), {**facts, "nonce": "made-up"}).status_code == 422
+    for forged in ("made-up", "", "x" * 999):
+        response = client.post(page("plan/"), {**facts, "nonce": forged})
+        assert response.status_code == 422
+        assert response.context["form"].errors == {"__all__": ["This form is not one of ours. Please open it again."]}
+        assert "Nonce" not in response.content.decode()
 
 
 @pytest.mark.parametrize("name", ["Whole", "روزنامه", "«»"])
