@@ -123,6 +123,9 @@ class OutgoingMail(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="mail_due"),
             models.Index(fields=["contact", "due_at"], name="mail_per_contact"),
+            # Whether somebody still waits for mail is asked of one contact at a time. Without this, PostgreSQL read all
+            # of mail_due for each, as long as it had not noticed how many wait.
+            models.Index(fields=["contact"], condition=Q(state="queued"), name="mail_to_come"),
         ]
 
     def __str__(self):

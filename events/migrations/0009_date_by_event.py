@@ -2,15 +2,7 @@
 
 from django.db import migrations, models
 
-
-class AddIndexGently(migrations.AddIndex):
-    """PostgreSQL builds it while others write; SQLite has only the plain way."""
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        if schema_editor.connection.vendor != "postgresql":
-            return super().database_forwards(app_label, schema_editor, from_state, to_state)
-        model = to_state.apps.get_model(app_label, self.model_name)
-        return schema_editor.add_index(model, self.index, concurrently=True)
+from people.live_migrations import AddIndexGently
 
 
 class Migration(migrations.Migration):
