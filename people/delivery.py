@@ -14,8 +14,8 @@ from enum import Enum
 from typing import Any
 
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, Q
+from django.db import InterfaceError, OperationalError
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from people.errors import describe
@@ -42,32 +42,46 @@ class Outcome(Enum):
     OUTAGE = "outage"  # the mail server cannot be reached: not this mail's fault, and not counted against it
 
 
-def claim(*, lease_for: dt.timedelta = LEASE) -> OutgoingMail | None:
-    """Take the mail that is due longest, for `lease_for`; None where none is due. No two workers get the same one."""
-    now = timezone.now()
+def due_mails(most: int) -> list[int]:
+    """The primary keys of the mails that are due, longest first, `most` of them at most. None of them is taken by this:
+    an idle worker locks nothing, and many are found for the price of one."""
+    return list(_due(timezone.now()).order_by("due_at", "pk").values_list("pk", flat=True)[:most])
+
+
+def _due(now: dt.datetime) -> QuerySet[OutgoingMail]:
     free = Q(leased_until=None) | Q(leased_until__lte=now)
-    due = OutgoingMail.objects.filter(free, state=OutgoingMail.State.QUEUED, due_at__lte=now)
-    skips = connection.features.has_select_for_update_skip_locked
-    if not skips and not due.exists():  # an idle worker does not lock SQLite's file
+    return OutgoingMail.objects.filter(free, state=OutgoingMail.State.QUEUED, due_at__lte=now)
+
+
+def take(pk: int, *, lease_for: dt.timedelta = LEASE) -> OutgoingMail | None:
+    """Lease this mail for `lease_for`; None where it is due no more, or somebody else has it. No two workers get the
+    same one: the database looks once more at the row that it changes."""
+    now, lease = timezone.now(), uuid.uuid4()
+    ours = {"lease": lease, "leased_until": now + lease_for, "attempts": F("attempts") + 1}
+    if not _due(now).filter(pk=pk).update(**ours):
         return None
-    with transaction.atomic():
-        rows = due.select_for_update(skip_locked=skips)
-        mail = rows.order_by("due_at", "pk").first()
-        if mail is None:
-            return None
-        mail.lease, mail.leased_until, mail.attempts = uuid.uuid4(), now + lease_for, mail.attempts + 1
-        mail.save(update_fields=["lease", "leased_until", "attempts"])
-    return mail
+    return OutgoingMail.objects.filter(pk=pk, lease=lease).first()
+
+
+def claim(*, lease_for: dt.timedelta = LEASE) -> OutgoingMail | None:
+    """Take the mail that is due longest; None where none is due."""
+    while keys := due_mails(1):
+        if mail := take(keys[0], lease_for=lease_for):
+            return mail
+    return None
 
 
 def deliver_next(server: BaseEmailBackend, *, lease_for: dt.timedelta = LEASE) -> Outcome | None:
-    """Send the next mail through Django's mail connection `server`; None where none is due.
+    """Send the next mail through Django's mail connection `server`; None where none is due."""
+    mail = claim(lease_for=lease_for)
+    return deliver(mail, server) if mail else None
+
+
+def deliver(mail: OutgoingMail, server: BaseEmailBackend) -> Outcome:
+    """Send a mail that was taken, and write down how it went.
 
     Database errors are raised: the lease runs out and the mail is taken again.
     """
-    mail = claim(lease_for=lease_for)
-    if mail is None:
-        return None
     outcome, changes = _try(mail, server)
     settled = OutgoingMail.objects.filter(pk=mail.pk, lease=mail.lease)
     settled.update(lease=None, leased_until=None, **changes)

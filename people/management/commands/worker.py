@@ -4,19 +4,27 @@ import datetime as dt
 import logging
 import signal
 import threading
+import time
 
 from django.core.mail import get_connection
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from people.delivery import LEASE, Outcome, deliver_next
+from people import delivery
+from people.delivery import LEASE, Outcome
 from people.schedule import run_due_jobs
 
 log = logging.getLogger(__name__)
 
 IDLE = 1.0  # seconds between two looks at an empty outbox
 LONGEST_PAUSE = 60.0  # seconds between two tries to reach a mail server or database that is down
-BATCH = 50  # mails between two looks at the jobs
+BATCH = 50  # mails that are looked up at once
+SLICE = 1.0  # seconds of mail between two looks at the jobs: on a full machine a mail takes long, and jobs are waiting
+
+
+def pause_after(troubles: int) -> float:
+    """Seconds to leave something alone that was out of order so often, one after the other."""
+    return min(IDLE * 2.0**troubles, LONGEST_PAUSE)
 
 
 class Command(BaseCommand):
@@ -44,28 +52,45 @@ class Command(BaseCommand):
         self.work()
 
     def work(self):
-        """Look for mail and jobs every second; wait longer while mail server or database are down."""
-        troubles = 0
+        """Look for mail and jobs every second. A database that is down is left alone for longer and longer, and so is a
+        mail server, while the jobs go on."""
+        troubles, outages, mail_at = 0, 0, 0.0
         while not self.stop.is_set():
             close_old_connections()
             try:
                 run_due_jobs()
-                last = self.send_batch()
+                last = self.send_batch() if time.monotonic() >= mail_at else None
             except (DatabaseError, InterfaceError) as error:
                 log.warning("database trouble error=%s", type(error).__name__)
                 connection.close()
-                last = Outcome.OUTAGE
-            troubles = troubles + 1 if last is Outcome.OUTAGE else 0
-            if last is not Outcome.SENT:
-                self.stop.wait(min(IDLE * 2**troubles, LONGEST_PAUSE))
+                troubles += 1
+                self.stop.wait(pause_after(troubles))
+                continue
+            troubles = 0
+            if last is Outcome.OUTAGE:
+                outages += 1
+                mail_at = time.monotonic() + pause_after(outages)
+            elif last is Outcome.SENT:
+                outages = 0
+                continue
+            self.stop.wait(IDLE)
 
     def send_batch(self):
         """Send until nothing is due, the server is down or it is time for the jobs: None, OUTAGE or SENT."""
-        for _ in range(BATCH):
+        began, last = time.monotonic(), None
+        for pk in delivery.due_mails(BATCH):
             if self.stop.is_set():
                 return None
-            outcome = deliver_next(self.server, lease_for=self.lease_for)
-            if outcome in (None, Outcome.OUTAGE):
+            mail = delivery.take(pk, lease_for=self.lease_for)
+            if mail is None:
+                continue  # another worker was quicker
+            outcome = delivery.deliver(mail, self.server)
+            if outcome is Outcome.OUTAGE:
                 self.server.close()
                 return outcome
-        return Outcome.SENT
+            last = Outcome.SENT
+            if time.monotonic() - began > SLICE:
+                break
+        if last is None:
+            self.server.close()
+        return last
