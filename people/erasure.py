@@ -83,7 +83,11 @@ def forget_unneeded() -> int:
 def _forget(batch: list[int]) -> int:
     # contact_for() holds this lock until what it is for is written: then the second look sees the need.
     locked = Contact.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk", flat=True)
-    unneeded = set(locked) - _needed_among(batch)
+    return _forget_locked(list(locked))
+
+
+def _forget_locked(batch: list[int]) -> int:
+    unneeded = set(batch) - _needed_among(batch)
     return Contact.objects.filter(pk__in=unneeded).exclude(email=None).update(email=None, zone="", proven_at=None)
 
 
@@ -95,12 +99,13 @@ def _drop(batch: list[int]) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def forget_if_unneeded(contact: Contact) -> bool:
+def forget_if_unneeded(contact: Contact, *, is_locked: bool = False) -> bool:
     """Erase an address the moment its last need ends, rather than within the hour; whether it went.
 
-    The row that only a mail still points to stays until that mail is swept away; it holds no address then.
+    The row that only a mail still points to stays until that mail is swept away; it holds no address then. With
+    `is_locked` the caller has locked the contact in this transaction already.
     """
-    return bool(_forget([contact.pk]))
+    return bool(_forget_locked([contact.pk]) if is_locked else _forget([contact.pk]))
 
 
 def _unneeded(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
@@ -116,7 +121,7 @@ def _needed_among(keys: list[int]) -> set[int]:
     """Which of these contacts something needs. One statement that looks up these: to ask as `_unneeded` does, who of
     everyone is needed, took a tenth of a second for each of a million signers who confirmed."""
     needs, now = tuple(NEEDS.values()), timezone.now().replace(microsecond=0)
-    if len(keys) > 1:
+    if len(keys) != 1:
         return set(_asking_for(keys, needs, now))
     # Django takes ten times as long to put the statement together as the database to answer it.
     statement, values = _statement(needs, now)

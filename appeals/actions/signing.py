@@ -176,7 +176,7 @@ def confirm_signature(*, signature: Signature) -> Signature:
             row.contact = None
     row.save(update_fields=["state", "confirmed_at", "contact"])
     note_changes([pending, *([change_for(row, online=1)] if row.counts else [])])
-    if contact and (row.contact or not forget_if_unneeded(contact)):
+    if contact and (row.contact or not forget_if_unneeded(contact, is_locked=True)):
         prove(contact=contact)
     log.info("signature confirmed signature=%s held=%s", row.pk, row.held_for)
     return row
