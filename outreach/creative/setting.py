@@ -16,7 +16,7 @@ from outreach.creative.marks import with_boxes
 from outreach.creative.ordering import sort_names
 from outreach.creative.pages import cleaned, data_of, kind_of, words_said
 from outreach.creative.planning import Plan, Room
-from outreach.creative.words import Design, DoesNotFit, Names, SetAd, Trim, Words
+from outreach.creative.words import LEAST, Design, DoesNotFit, Names, SetAd, Trim, Words
 from people.language import is_rtl, number
 from people.text import isolated
 
@@ -26,7 +26,6 @@ FOLDER = ROOT / "templates" / "outreach"
 SLUG = 21.0  # points outside of the bleed, for the marks
 SCALES = [round(2.4 * 0.965**step, 3) for step in range(46)]  # of all type; at 1 the appeal is set in 10.5 points
 PAGES = {"broadside": 1, "spread": 2, "half": 1}
-LEAST = {"broadside": (120, 160), "spread": (120, 160), "half": (120, 80)}  # millimetres
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from outreach.errors import CannotBeSet
 
 Design = Literal["broadside", "spread", "half"]
 DESIGNS: tuple[Design, ...] = ("broadside", "spread", "half")
+# Millimetres of a page: on less, a design holds no headline, text and names.
+LEAST: dict[Design, tuple[int, int]] = {"broadside": (120, 160), "spread": (120, 160), "half": (120, 80)}
 POINT = 25_400 / 72  # micrometres
 
 

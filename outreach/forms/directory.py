@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from chapters.models import ChapterPage
+from outreach.desk_words import both
 from outreach.forms.fields import (
     UNITS,
     FigureField,
@@ -15,6 +16,7 @@ from outreach.forms.fields import (
     micrometres,
 )
 from outreach.models import AdFormat, Publication
+from outreach.queries.creatives import least_size
 from people.forms import CleanEmailField, UiForm
 from people.language import ascii_digits
 from people.places import SPOKEN, zone_choices
@@ -23,6 +25,9 @@ LENGTHS = ("width", "height", "bleed", "safe")
 SMALLEST_TYPE = 300  # hundredths of a point; smaller than that nobody reads
 LARGEST_TYPE = 7200
 MOST_PIXELS = 5000
+LEAST_PIXELS = 50  # a side; on less, no banner can be read
+MOST_BLEED = 50_000  # micrometres; a few millimetres are usual
+MARGINS = 4  # a margin takes less than this part of the shorter side, or the page is but margin
 MOST_COLUMNS = 24
 
 
@@ -127,19 +132,35 @@ class FormatForm(UiForm):
                 self.add_error(name, slip)
 
     def _look_at_pixels(self, data: dict) -> None:
+        data.update(dict.fromkeys(LENGTHS, 0))  # what was typed of paper before the kind was chosen
         for name in ("pixel_width", "pixel_height"):
             if data.get(name) == 0:
                 self.add_error(name, _("A banner has a size in pixels. Write more than 0."))
+            elif data.get(name, LEAST_PIXELS) < LEAST_PIXELS:
+                words = _("Nobody could read a banner as small as this. Write at least %(least)s.")
+                self.add_error(name, words % {"least": LEAST_PIXELS})
 
     def _look_at_page(self, data: dict) -> None:
         for name in ("width", "height"):
             if data.get(name) == 0:
                 self.add_error(name, _("A page has a size. Write more than 0."))
         size = [data[name] for name in ("width", "height") if data.get(name)]
-        if size and data.get("safe") and data["safe"] * 2 >= min(size):
+        self._look_at_size(data)
+        if size and data.get("safe", 0) * MARGINS > min(size):
             self.add_error("safe", _("This margin leaves no room on the page. Look at it and at its unit."))
+        if data.get("bleed", 0) > MOST_BLEED:
+            self.add_error("bleed", _("No bleed is as wide as this. Look at the number and its unit."))
         if "min_type" in data and not SMALLEST_TYPE <= data["min_type"] <= LARGEST_TYPE:
             self.add_error("min_type", _("Write a size from 3 to 72 points."))
+
+    def _look_at_size(self, data: dict) -> None:
+        """Whether any of our designs could be set there: better told now than once names are to be frozen."""
+        width, height = data.get("width"), data.get("height")
+        across, down = least_size(data["kind"], lies=bool(width and height and width >= height))
+        for name, length, least in (("width", width, across), ("height", height, down)):
+            if length and length < least:
+                words = _("This is too small for text and names: it takes %(least)s. Look at the number and its unit.")
+                self.add_error(name, words % {"least": both(least)})
 
     def written(self, row: AdFormat) -> AdFormat:
         """The row as this valid form says: micrometres and hundredths of a point."""

@@ -23,7 +23,7 @@ LONGEST_FIGURE = 24
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 MILLIMETRE = 1000  # micrometres
 UNITS = {"mm": MILLIMETRE, "in": INCH}
-LARGEST = 2_000_000  # micrometres: two metres, which no page is
+LARGEST = 1_000_000  # micrometres: a metre, which no newspaper's page is
 WHOSE = [("chapter", _("This chapter’s")), ("network", _("The whole network’s"))]
 LARGEST_PRICE = 10**12  # minor units; more is a slip of the keyboard
 
@@ -80,10 +80,10 @@ class PercentField(FigureField):
 
 
 def micrometres(figure: Decimal, unit: str) -> int:
-    """A length in whole micrometres. ValidationError where no page is that large."""
+    """A length in whole micrometres. ValidationError where no newspaper’s page is that large."""
     length = figure * UNITS[unit]
     if length > LARGEST:
-        raise ValidationError(_("No page is larger than two metres. Look at the number and its unit."))
+        raise ValidationError(_("No page is larger than a metre. Look at the number and its unit."))
     return round(length)
 
 

@@ -22,8 +22,8 @@ from donations.models import FundDay
 from donations.trail_kinds import GIFTS
 from outreach.creative.banners import SIZES, Shape
 from outreach.creative.words import DESIGNS as PAGE_DESIGNS
+from outreach.creative.words import LEAST, Names, Trim, Words
 from outreach.creative.words import Design as PageDesign
-from outreach.creative.words import Names, Trim, Words
 from outreach.errors import CannotBeSet
 from outreach.models import AdFormat, Creative, Design, Placement
 from people.language import number
@@ -49,6 +49,13 @@ def design_for(shape: AdFormat, wanted: str = "") -> str:
     """The wanted design where the space takes it, else the one that was made for it."""
     designs = designs_for(shape)
     return wanted if wanted in designs else designs[0]
+
+
+def least_size(kind: str, *, lies: bool) -> tuple[int, int]:
+    """The least width and height that one of its designs can be set on, in micrometres. Half a page `lies`."""
+    designs = DESIGNS[AdFormat.Kind(kind)]
+    sizes = [size for name, size in LEAST.items() if name in designs and (lies or name != "half")]
+    return min(across for across, _down in sizes) * 1000, min(down for _across, down in sizes) * 1000
 
 
 def page_design(creative: Creative) -> PageDesign:

@@ -140,7 +140,16 @@ SLIPS = [
     ({"width": "wide"}, "width", "Write a number in figures"),
     ({"width": "1e3"}, "width", "Write a number in figures"),
     ({"width": "-10"}, "width", "Write a number in figures"),
-    ({"width": "266.7"}, "width", "No page is larger than two metres"),
+    ({"width": "266.7"}, "width", "No page is larger than a metre"),
+    ({"width": "39.4"}, "width", "No page is larger than a metre"),
+    ({"width": "4.7"}, "width", "it takes 120 mm (4.724 in)"),
+    ({"unit": "mm", "safe": "", "bleed": "", "height": "159"}, "width", "it takes 120 mm"),
+    ({"height": "6.2"}, "height", "it takes 160 mm"),
+    ({"kind": "spread", "height": "6.2"}, "height", "it takes 160 mm"),
+    ({"kind": "part", "height": "3.1"}, "height", "it takes 80 mm"),
+    ({"kind": "part", "width": "5", "height": "6"}, "height", "it takes 160 mm"),
+    ({"safe": "3"}, "safe", "leaves no room"),
+    ({"bleed": "2"}, "bleed", "No bleed is as wide"),
     ({"safe": "5.25"}, "safe", "leaves no room"),
     ({"safe": "9"}, "safe", "leaves no room"),
     ({"min_type": "2.99"}, "min_type", "from 3 to 72 points"),
@@ -149,6 +158,7 @@ SLIPS = [
     ({"columns": "99"}, "columns", "a whole number up to 24"),
     ({"kind": "banner"}, "pixel_width", "size in pixels"),
     ({"kind": "banner", "pixel_width": "9999", "pixel_height": "90"}, "pixel_width", "up to 5000"),
+    ({"kind": "banner", "pixel_width": "49", "pixel_height": "49"}, "pixel_height", "at least 50"),
     ({"name": ""}, "name", "required"),
 ]
 
@@ -168,6 +178,21 @@ def test_a_banner_needs_no_paper(world):
     form = format_form(kind="banner", name="Top", **paper, pixel_width="۷۲۸", pixel_height="90")
     client_of(editor).post(page(f"publications/{shape.publication.uid}/formats/"), form)
     assert (AdFormat.objects.get(name="Top").pixel_width, AdFormat.objects.get(name="Top").kind) == (728, "banner")
+
+
+def test_what_was_typed_of_paper_is_not_kept_of_a_banner(world):
+    _chapter, _fund, editor, shape = world
+    form = format_form(kind="banner", name="Top", width="1", safe="9", pixel_width="728", pixel_height="90")
+    client_of(editor).post(page(f"publications/{shape.publication.uid}/formats/"), form)
+    assert AdFormat.objects.filter(name="Top").values_list("width", "height", "bleed", "safe").get() == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("kind", "height"), [("page", "160"), ("spread", "160"), ("part", "80"), ("part", "160")])
+def test_the_least_size_that_can_be_set_is_written_down(world, kind, height):
+    _chapter, _fund, editor, shape = world
+    form = format_form(kind=kind, name="Least", unit="mm", width="120", height=height, bleed="3", safe="0")
+    assert client_of(editor).post(page(f"publications/{shape.publication.uid}/formats/"), form).status_code == 302
+    assert AdFormat.objects.filter(name="Least").exists()
 
 
 def test_a_shape_that_an_ad_was_ordered_in_keeps_its_measures(world):
