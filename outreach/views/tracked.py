@@ -6,6 +6,7 @@ The code goes along in the next address, so that a signature counts for the ad; 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from outreach.models import BOUND, Placement
@@ -19,8 +20,20 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     placement = Placement.objects.filter(code=code.lower()).select_related("appeal", "source", "chapter").first()
     url = _leads_to(placement) if placement else ""
     if not url:
-        return render(request, "outreach/unknown_ad.html", {"noindex": True}, status=404)
+        return _unknown(request)
     return HttpResponseRedirect(url)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """That no ad has this address, in a language of the reader: this address has none of its own, and names no ad whose
+    language it could be. No copy of it is kept for others.
+    """
+    request.LANGUAGE_CODE = language = translation.get_language_from_request(request)
+    with translation.override(language):
+        response = render(request, "outreach/unknown_ad.html", {"noindex": True}, status=404)
+    response["Content-Language"] = language
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
 def _leads_to(placement: Placement) -> str:

@@ -74,6 +74,27 @@ def test_a_mistyped_address_is_told_kindly(client):
     assert "noindex" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "language", "words"),
+    [
+        ("fa-IR,fa;q=0.9,en;q=0.5", "fa", "شاید حرفی جا افتاده باشد"),
+        ("es-MX,en;q=0.5", "es", "Quizá falta una letra"),
+        ("de,es;q=0.4", "es", "Quizá falta una letra"),
+        ("de", "en", "Perhaps a letter is missing"),
+        ("", "en", "Perhaps a letter is missing"),
+        ("*;q=x,,;", "en", "Perhaps a letter is missing"),
+    ],
+)
+@pytest.mark.parametrize("code", ["the-reveiw", "نیویورک", "the review", "a.b"])
+def test_a_mistyped_address_is_told_in_the_language_of_the_reader(ad, client, asked, language, words, code):
+    answer = client.get(f"/ad/{code}/", headers={"Accept-Language": asked})
+    said = answer.content.decode()
+    assert (answer.status_code, answer["Content-Language"], answer["Vary"]) == (404, language, "Accept-Language")
+    assert words in said
+    assert f'<html lang="{language}"' in said
+    assert not answer.cookies
+
+
 def test_what_a_chapter_at_high_risk_plans_cannot_be_guessed(client):
     chapter = factories.chapter("Istanbul", risk=Risk.HIGH)
     own = factories.appeal_page(chapter)
