@@ -122,16 +122,18 @@ def meter_of(totals: Totals, goal: Money, *, language: str, name: str, rungs: Se
         "label": said,
         "parts": parts,
         "rungs": [_share(amount, whole) for amount in marked if amount < whole],
-        "scale": [
-            Money(0, goal.currency).text(language, whole=True),
-            " · ".join(Money(amount, goal.currency).text(language, whole=True) for amount in sorted(set(rungs))),
-            Money(whole, goal.currency).text(language, whole=True),
-        ],
+        "scale": _scale([amount for amount in sorted({*rungs}) if amount < whole], whole, goal.currency, language),
         "sum": {
             "label": _("In hand, of %(goal)s") % {"goal": goal.text(language, whole=True)},
             "amount": totals.money(totals.in_hand).text(language, whole=True),
         },
     }
+
+
+def _scale(between: list[int], whole: int, currency: str, language: str) -> list[str]:
+    """Its two ends, and what stands between them; a step that is the end is named there alone."""
+    first, *steps, last = (Money(amount, currency).text(language, whole=True) for amount in (0, *between, whole))
+    return [first, " · ".join(steps), last]
 
 
 def _match_label(totals: Totals, language: str) -> str:

@@ -231,7 +231,16 @@ def test_amounts_are_kept_as_people_type_them(page):
 def test_the_meter_marks_what_each_sum_buys():
     meter = meter_of(Totals("USD", card=100_000), DOLLARS, language="en", name="m", rungs=[450_000, 1_800_000])
     assert meter["rungs"] == [25.0, 83.33]  # the goal among them; the highest is the end of the scale
-    assert meter["scale"] == ["$0", "$4,500 · $18,000", "$18,000"]
+    assert meter["scale"] == ["$0", "$4,500", "$18,000"]
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "es"])
+def test_the_end_of_the_scale_is_written_once(language):
+    rungs = [450_000, 800_000, 1_500_000, 1_800_000]
+    scale = meter_of(Totals("USD"), DOLLARS, language=language, name="m", rungs=rungs)["scale"]
+    assert scale[2] == Money(1_800_000, "USD").text(language, whole=True)
+    assert " · ".join(scale).count(scale[2]) == 1
+    assert scale[1].count("·") == 2
 
 
 def test_floors_above_join_the_page_of_a_fund(page, client, monkeypatch):
