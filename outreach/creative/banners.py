@@ -16,6 +16,7 @@ from outreach.creative.words import DoesNotFit, Trim, Words
 from people.language import is_rtl
 
 Shape = Literal["square", "leaderboard"]
+LETTER = 0.62  # em of a letter of an address, in whatever typeface the reader has
 TEMPLATE = typesetting.ROOT / "templates" / "outreach" / "ad_banner.typ"
 
 
@@ -60,7 +61,7 @@ def banner_link(shape: Shape, *, words: Words, href: str, src: str) -> str:
 def banner_page(shape: Shape, *, words: Words, href: str) -> str:
     """The banner as a document for a frame of its size, in words and not as a picture. Its own policy allows its one
     style and nothing else."""
-    style = style_of(shape)
+    style = style_of(shape, words.address)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     said = {
         "words": words,
@@ -73,11 +74,13 @@ def banner_page(shape: Shape, *, words: Words, href: str) -> str:
     return render_to_string("outreach/banner_page.html", said)
 
 
-def style_of(shape: Shape) -> str:
-    """Sizes follow the frame's, so that the same page fills a larger one."""
+def style_of(shape: Shape, address: str) -> str:
+    """Sizes follow the frame's, so that the same page fills a larger one. The address stays on one line."""
     wide = SIZES[shape].width > 3 * SIZES[shape].height
     line = "grid-template-columns:1fr auto;align-items:center;column-gap:3vw" if wide else "align-content:space-between"
     large, second, small = ("3.4vw", "2vw", "1.7vw") if wide else ("12.5vw", "6.6vw", "4.4vw")
+    most, room = (1.7, 34) if wide else (4.4, 84)
+    letters = f"{min(most, room / LETTER / max(len(address), 1)):.2f}vw"
     return (
         "html,body{margin:0;block-size:100%}"
         f"a{{box-sizing:border-box;block-size:100vh;overflow:hidden;display:grid;{line};"
@@ -86,6 +89,7 @@ def style_of(shape: Shape) -> str:
         f"small{{font:600 max({small}*.6,9px)/1.2 system-ui,sans-serif;letter-spacing:.06em}}"
         f"strong{{font-size:{large};letter-spacing:-.01em}}em{{font-style:normal;font-size:{second};color:#b3201a}}"
         f"span{{padding:.5em .7em;background:#b3201a;color:#fff;font:600 {small}/1.3 system-ui,sans-serif}}"
+        f"bdi{{display:inline-block;white-space:nowrap;font-size:{letters}}}"
         "a:focus-visible{outline:3px solid #b3201a;outline-offset:-6px}"
         "[dir=rtl] strong,[dir=rtl] em{letter-spacing:0;line-height:1.35;font-family:Tahoma,sans-serif}"
         + ("small{order:3}span{grid-row:1/3;grid-column:2;text-align:center}bdi{display:block}" if wide else "")

@@ -35,7 +35,7 @@ def banner(request: HttpRequest, uid: UUID, shape: str) -> HttpResponse:
     with translation.override(ad.locale):
         page = banner_page(shape, words=words, href=absolute(sign_path(ad)))  # type: ignore[arg-type]  # looked up above
     response = HttpResponse(page)
-    style = base64.b64encode(hashlib.sha256(style_of(shape).encode()).digest()).decode()  # type: ignore[arg-type]
+    style = base64.b64encode(hashlib.sha256(style_of(shape, words.address).encode()).digest()).decode()  # type: ignore[arg-type]
     alone = {"default-src": ["'none'"], "style-src": [f"'sha256-{style}'"], "frame-ancestors": ["*"]}
     response["Content-Security-Policy"] = build_policy(config=alone)
     response["X-Robots-Tag"] = "noindex"

@@ -103,3 +103,30 @@ def test_the_button_of_a_banner_has_no_colon_and_its_text_reads_on():
     assert made.img["alt"].endswith(f"{FARSI.invite} {FARSI.address}")
     assert ".." not in made.img["alt"]
     assert made.img["alt"].startswith(f"{FARSI.label}. {FARSI.headline}.")
+
+
+HYPHENS = "www.free-them-all-campaign.example.org/ad/a-full-page-in-2"
+
+
+@pytest.mark.parametrize("words", [ENGLISH, FARSI])
+def test_an_address_with_hyphens_stands_on_one_line_of_the_square(words):
+    drawn = Image.open(io.BytesIO(banner("square", words=replace(words, address=HYPHENS)))).convert("L")
+    inside = drawn.crop((12, 12, drawn.width - 12, drawn.height - 12)).point(lambda light: 255 * (light < 128))
+    left, _top, right, bottom = inside.getbbox()
+    foot = bottom
+    while inside.crop((0, foot - 1, inside.width, foot)).getbbox():
+        foot -= 1
+    across = inside.crop((0, foot, inside.width, bottom)).getbbox()
+    assert bottom - foot < 45  # one line of letters, no button beside it
+    assert across[2] - across[0] > 0.7 * (right - left)
+
+
+@pytest.mark.parametrize("shape", SIZES)
+def test_an_address_is_never_parted_and_smaller_where_it_is_long(shape):
+    sizes = []
+    for address in ("appeal.example/sign", HYPHENS):
+        made = BeautifulSoup(banner_page(shape, words=replace(ENGLISH, address=address), href=HREF), "html.parser")
+        style = made.style.string
+        assert "bdi{display:inline-block;white-space:nowrap;" in style
+        sizes.append(float(re.search(r"nowrap;font-size:([\d.]+)vw", style)[1]))
+    assert sizes[0] > sizes[1] > 0.4 * sizes[0]
