@@ -10,7 +10,7 @@ from people.schedule import periodic
 CARDS_A_TURN = 20  # at about a third of a second each
 
 
-@periodic("content.cards", every=dt.timedelta(minutes=1))
+@periodic("content.cards", every=dt.timedelta(minutes=1), is_long=True)
 def draw_cards() -> None:
     """Draw the social cards of pages published since the last time."""
     if cards.FONTS.exists():

@@ -28,33 +28,39 @@ OFTEN = dt.timedelta(minutes=1)  # what comes more often than that would fill th
 
 @dataclass(frozen=True)
 class Job:
-    """Something to do again and again, `every` apart."""
+    """Something to do again and again, `every` apart. What `is_long` may take longer than a second or two: it is done
+    beside mail and the other jobs, and holds up neither."""
 
     name: str
     every: dt.timedelta
     run: Callable[[], object]
+    is_long: bool = False
 
 
 JOBS: dict[str, Job] = {}
 
 
-def periodic(name: str, *, every: dt.timedelta) -> Callable[[Callable[[], object]], Callable[[], object]]:
+def periodic(
+    name: str, *, every: dt.timedelta, is_long: bool = False
+) -> Callable[[Callable[[], object]], Callable[[], object]]:
     """Register a job. It may be killed and run again at any moment, so it must not mind being repeated."""
 
     def register(run: Callable[[], object]) -> Callable[[], object]:
-        JOBS[name] = Job(name, every, run)
+        JOBS[name] = Job(name, every, run, is_long)
         return run
 
     return register
 
 
-def run_due_jobs() -> list[str]:
-    """Run every job that is due and that no other worker has just taken; the names of those that ended well."""
+def run_due_jobs(*, is_long: bool | None = None) -> list[str]:
+    """Run every job that is due and that no other worker has just taken, of the long ones, of the others, or of all
+    (None); the names of those that ended well."""
+    mine = [name for name, job in JOBS.items() if is_long in (None, job.is_long)]
     known = set(PeriodicRun.objects.values_list("name", flat=True))
     PeriodicRun.objects.bulk_create(
-        [PeriodicRun(name=name) for name in JOBS if name not in known], ignore_conflicts=True
+        [PeriodicRun(name=name) for name in mine if name not in known], ignore_conflicts=True
     )
-    due = _due().filter(name__in=JOBS).order_by("due_at").values_list("name", flat=True)
+    due = _due().filter(name__in=mine).order_by("due_at").values_list("name", flat=True)
     return [name for name in list(due) if _take_and_run(JOBS[name])]
 
 

@@ -178,7 +178,10 @@ def test_the_front_of_the_desk_names_open_funds_and_no_donor(client, desk):
     closed = factories.fund(chapter=chapter, name="Zq closed", archived_at=timezone.now())
     more = [factories.fund(chapter=chapter, name=f"Fund {number}") for number in range(ON_FRONT)]
     front = client.get("/desk/sf/").content.decode()
-    assert "zq" not in front.lower()
+    named = [
+        word for word in ("zqdonor", "zqmessage", "zq closed") if word in front.lower()
+    ]  # "zq" alone is in some keys
+    assert named == []
     assert sum(one.name in front for one in [fund, *more]) == ON_FRONT
     lines = client.get(page("")).context
     assert len(lines["open"]) == ON_FRONT + 1

@@ -45,6 +45,16 @@ def test_a_job_runs_at_once_and_then_every_hour(jobs, clock):
     assert len(runs) == 3
 
 
+def test_long_jobs_are_run_beside_the_others(monkeypatch):
+    runs = []
+    quick, slow = (Job(name, HOUR, lambda name=name: runs.append(name), name == "slow") for name in ("quick", "slow"))
+    monkeypatch.setattr(schedule, "JOBS", {"quick": quick, "slow": slow})
+    assert run_due_jobs(is_long=False) == ["quick"]
+    assert run_due_jobs(is_long=False) == []
+    assert run_due_jobs(is_long=True) == ["slow"]
+    assert runs == ["quick", "slow"]
+
+
 def test_a_broken_job_is_tried_again_soon_and_holds_up_no_other(jobs, clock, caplog):
     jobs(broken=fail, sound=lambda: None)
     assert run_due_jobs() == ["sound"]

@@ -35,6 +35,7 @@ def command(server, monkeypatch):
     monkeypatch.setattr(connection, "close", lambda: None)
     made = worker.Command()
     made.server, made.lease_for = server, delivery.LEASE
+    made.outages, made.mail_at = 0, 0.0
     return made
 
 
@@ -55,10 +56,27 @@ def test_jobs_go_on_while_the_mail_server_is_down(command, queue, monkeypatch):
     jobs = count(monkeypatch, worker, "run_due_jobs")
     tries = count(monkeypatch, delivery, "deliver", lambda: Outcome.OUTAGE)
     command.stop = Rounds(20)
-    command.work()
+    command.work(command.do_jobs_and_mail)
     assert len(jobs) == 20
     assert len(tries) == 1  # the next is not for two seconds
     assert set(command.stop.waits) == {worker.IDLE}
+
+
+def test_what_takes_long_has_a_thread_of_its_own(server, monkeypatch):
+    turns, lanes = [], {}
+    monkeypatch.setattr(worker, "run_due_jobs", lambda *, is_long: lanes.setdefault(is_long, threading.get_ident()))
+    monkeypatch.setattr(worker.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(worker.Command, "send_batch", lambda self: turns.append(1))
+    made = worker.Command()
+
+    def work(self, turn):
+        turn()
+
+    monkeypatch.setattr(worker.Command, "work", work)
+    made.handle(once=False, lease=1.0)
+    assert turns == [1]
+    assert set(lanes) == {True, False}
+    assert lanes[False] == threading.get_ident() != lanes[True]
 
 
 def test_a_database_that_is_down_is_left_alone_for_longer_and_longer(command, monkeypatch):
@@ -67,7 +85,7 @@ def test_a_database_that_is_down_is_left_alone_for_longer_and_longer(command, mo
 
     jobs = count(monkeypatch, worker, "run_due_jobs", down)
     command.stop = Rounds(8)
-    command.work()
+    command.work(command.do_long_jobs)
     assert len(jobs) == 8
     assert command.stop.waits == [2, 4, 8, 16, 32, 60, 60, 60]
 

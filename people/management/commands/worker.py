@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 IDLE = 1.0  # seconds between two looks at an empty outbox
 LONGEST_PAUSE = 60.0  # seconds between two tries to reach a mail server or database that is down
 BATCH = 50  # mails that are looked up at once
+PATIENCE = 60.0  # seconds that a worker told to stop waits for its long job
 SLICE = 1.0  # seconds of mail between two looks at the jobs: on a full machine a mail takes long, and jobs are waiting
 
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         self.stop = threading.Event()
         self.lease_for = dt.timedelta(seconds=options["lease"])
         self.server = get_connection()
+        self.outages, self.mail_at = 0, 0.0
         if options["once"]:
             run_due_jobs()
             while self.send_batch() is Outcome.SENT:
@@ -49,17 +51,21 @@ class Command(BaseCommand):
             return
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: self.stop.set())
-        self.work()
+        # A page with ten thousand names takes seconds to draw, and nobody's mail or count waits for it. What takes too
+        # long to wait for when the worker is told to stop, another one begins again.
+        long = threading.Thread(target=self.work, args=(self.do_long_jobs,), name="long jobs", daemon=True)
+        long.start()
+        self.work(self.do_jobs_and_mail)
+        long.join(PATIENCE)
 
-    def work(self):
-        """Look for mail and jobs every second. A database that is down is left alone for longer and longer, and so is a
-        mail server, while the jobs go on."""
-        troubles, outages, mail_at = 0, 0, 0.0
+    def work(self, turn):
+        """Take turns until told to stop, a second apart unless one says that there is more. A database that is down is
+        left alone for longer and longer."""
+        troubles = 0
         while not self.stop.is_set():
             close_old_connections()
             try:
-                run_due_jobs()
-                last = self.send_batch() if time.monotonic() >= mail_at else None
+                is_more = turn()
             except (DatabaseError, InterfaceError) as error:
                 log.warning("database trouble error=%s", type(error).__name__)
                 connection.close()
@@ -67,13 +73,26 @@ class Command(BaseCommand):
                 self.stop.wait(pause_after(troubles))
                 continue
             troubles = 0
-            if last is Outcome.OUTAGE:
-                outages += 1
-                mail_at = time.monotonic() + pause_after(outages)
-            elif last is Outcome.SENT:
-                outages = 0
-                continue
-            self.stop.wait(IDLE)
+            if not is_more:
+                self.stop.wait(IDLE)
+        connection.close()
+
+    def do_long_jobs(self):
+        """What may take its time."""
+        run_due_jobs(is_long=True)
+
+    def do_jobs_and_mail(self):
+        """Whether there is more mail. A mail server that is down is left alone for longer and longer; jobs go on."""
+        run_due_jobs(is_long=False)
+        if time.monotonic() < self.mail_at:
+            return False
+        last = self.send_batch()
+        if last is Outcome.OUTAGE:
+            self.outages += 1
+            self.mail_at = time.monotonic() + pause_after(self.outages)
+        elif last is Outcome.SENT:
+            self.outages = 0
+        return last is Outcome.SENT
 
     def send_batch(self):
         """Send until nothing is due, the server is down or it is time for the jobs: None, OUTAGE or SENT."""
