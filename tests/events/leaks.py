@@ -182,7 +182,7 @@ def _ads() -> dict[str, list[str]]:
     """An ad that is drawn, and what anyone can open around it."""
     ad = Placement.objects.get()
     return {
-        "ad/<slug:code>/": [reverse("outreach_ad", args=[ad.code])],
+        "ad/<str:code>/": [reverse("outreach_ad", args=[ad.code])],
         "ads/<uuid:uid>/page.png": [reverse("outreach_picture", args=[ad.uid])],
         "ads/<uuid:uid>/small.webp": [reverse("outreach_small", args=[ad.uid])],
         "ads/<uuid:uid>/banner/<slug:shape>/": [f"/ads/{ad.uid}/banner/square/"],
