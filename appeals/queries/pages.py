@@ -20,15 +20,15 @@ def page_of(key: UUID, language: str) -> AppealPage | None:
     return next((page for page in pages if page.locale.language_code == language), pages[0] if pages else None)
 
 
-def is_for_everyone(key: UUID, language: str) -> bool:
-    """Whether an appeal has a live page that anyone may see; kept as that page is, so that whoever was shown its form
-    may send it."""
+def open_to_sign(key: UUID, language: str) -> AppealVersion | None:
+    """The version that whoever was shown an appeal's form in this language signs, with its appeal; None where it has no
+    live page that anyone may see. Kept as that page is, so that the form may be sent for as long as it is shown."""
 
-    def look() -> bool:
+    def look() -> AppealVersion | None:
         page = page_of(key, language)
-        return page is not None and not page.get_view_restrictions()
+        return signed_in(key, language) if page is not None and not page.get_view_restrictions() else None
 
-    return freshness.kept(f"appeals.for_everyone:{key}:{language}", look)
+    return freshness.kept(f"appeals.open_to_sign:{key}:{language}", look)
 
 
 def public_appeals(locale: Locale) -> list[AppealPage]:

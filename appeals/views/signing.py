@@ -21,7 +21,7 @@ from appeals.forms.signing import ShowingForm, SignForm, usual_display
 from appeals.models import AppealPage, Signature
 from appeals.naming import HIGH_RISK
 from appeals.next_steps import steps_after
-from appeals.queries.pages import is_for_everyone, page_of, signed_in, version_in
+from appeals.queries.pages import open_to_sign, page_of, version_in
 from appeals.safeguards import marks_of
 from appeals.signers import handle_of_token, signature_of_token, told
 from appeals.views.pages import render_sign_page
@@ -57,8 +57,7 @@ def sign_appeal(request: HttpRequest, key: UUID) -> HttpResponse:
 @public_post
 def _take(request: HttpRequest, key: UUID) -> HttpResponse:
     """Known and unknown addresses, silenced ones, crowded networks and robots: one answer for all of them."""
-    language = get_language() or "en"
-    version = signed_in(key, language) if is_for_everyone(key, language) else None
+    version = open_to_sign(key, get_language() or "en")
     if version is None:
         raise Http404
     form = SignForm(request.POST)

@@ -27,11 +27,11 @@ def press(client, row: Signature):
 def test_signing_and_confirming_cost_few_queries(client, page, django_assert_max_num_queries):
     send(client, page, email="first@example.org")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         send(client, page, email="second@example.org", network="198.51.100.7")
     OutgoingMail.objects.update(state="sent")
     row = Signature.objects.order_by("pk").last()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         press(client, row)
 
     assert [contact.email for contact in Contact.objects.order_by("pk")] == ["first@example.org", None]
@@ -58,6 +58,26 @@ def test_a_page_that_is_taken_down_takes_nothing_from_that_moment(client, page, 
         page.unpublish()
 
     assert send(client, page, email="late@example.org").status_code == 404
+    assert Signature.objects.count() == 1
+
+
+def test_words_that_are_published_anew_are_signed_from_that_moment(client, page, django_capture_on_commit_callbacks):
+    send(client, page)
+    page.title = "Free them all"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    send(client, page, email="second@example.org", network="198.51.100.7")
+
+    assert list(Signature.objects.order_by("pk").values_list("version__number", flat=True)) == [1, 2]
+
+
+def test_an_appeal_that_is_closed_takes_nothing_from_that_moment(client, page, django_capture_on_commit_callbacks):
+    send(client, page)
+    page.closed_on = page.begun_on
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+
+    assert send(client, page, email="late@example.org").status_code == 422
     assert Signature.objects.count() == 1
 
 
