@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -20,6 +20,7 @@ from bench.rsvps import SERVER, _post, _production, _wait_for
 AT_ONCE = 64  # clients that may wait for an answer in one moment; whoever comes then waits in a queue, on the clock
 WARM_UP = 10
 LEFT_OVER = 60  # seconds after the last arrival in which everything has to be done
+MINUTE = 60  # seconds
 LOOKS = 0.5  # seconds between two looks at the database
 DRAWN = random.Random(6)  # noqa: S311  the same moments each time
 OVERTAKEN = 1000  # rows that may be committed after one with a higher number
@@ -32,7 +33,10 @@ class Load:
     def __init__(self, port: int) -> None:
         self.port = port
         self.pool = ThreadPoolExecutor(AT_ONCE)
-        self.times: dict[str, list[float]] = {"sign": [], "confirm": []}
+        self.times: dict[str, list[tuple[float, float]]] = {
+            "sign": [],
+            "confirm": [],
+        }  # when they came, how long it took
         self.wrong: Counter = Counter()
 
     def come(self, kind: str, path: str, fields: dict[str, str], number: int) -> None:
@@ -43,17 +47,27 @@ class Load:
     def _serve(self, kind: str, path: str, fields: dict[str, str], number: int, due: float) -> None:
         status = _post(self.port, path, fields, number)
         if status == SEE_OTHER:
-            self.times[kind].append(time.monotonic() - due)
+            self.times[kind].append((due, time.monotonic() - due))
         else:
             self.wrong[f"{kind} {status}"] += 1
 
     def line(self, kind: str) -> str:
-        """How long it took, in milliseconds."""
-        times = [1000 * one for one in self.times[kind]]
+        """How long it took, in milliseconds, and p95 of every minute of arrivals."""
+        times = self.times[kind]
         if len(times) < 2:
             return f"{kind}: {len(times)} answers"
-        cuts = statistics.quantiles(times, n=100)
-        return f"{kind}: {len(times):,} answers, ms p50 {cuts[49]:.0f}, p95 {cuts[94]:.0f}, p99 {cuts[98]:.0f}"
+        begun, minutes = min(times)[0], defaultdict(list)
+        for due, took in times:
+            minutes[int((due - begun) // MINUTE)].append(took)
+        by_minute = ", ".join(f"{_cut(minutes[one], 95):.0f}" for one in sorted(minutes))
+        p50, p95, p99 = (_cut([took for _due, took in times], percent) for percent in (50, 95, 99))
+        said = f"{kind}: {len(times):,} answers, ms p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f}"
+        return f"{said}; p95 by minute {by_minute}"
+
+
+def _cut(times: list[float], percent: int) -> float:
+    """Milliseconds that so many percent did not exceed."""
+    return 1000 * (statistics.quantiles(times, n=100)[percent - 1] if len(times) > 1 else times[0])
 
 
 class Watcher:
@@ -198,7 +212,8 @@ def _site(url: str, mail: str) -> Iterator[int]:
     environment = os.environ | _production(url) | {"EMAIL_URL": mail}
     web = [sys.executable, "-m", "gunicorn", "organizer.wsgi", "--bind", f"127.0.0.1:{port}", *SERVER]
     worker = ["nice", sys.executable, "manage.py", "worker"]  # docs/operations.md: pages come before mail
-    begun = [subprocess.Popen(command, env=environment, start_new_session=True) for command in (web, worker)]
+    # Of one session: Linux shares the processor between sessions first, and `nice` counts within one only.
+    begun = [subprocess.Popen(command, env=environment, process_group=0) for command in (web, worker)]
     try:
         _wait_for(port, begun[0])
         yield port
