@@ -79,6 +79,16 @@ def test_what_takes_long_has_a_thread_of_its_own(server, monkeypatch):
     assert lanes[False] == threading.get_ident() != lanes[True]
 
 
+def test_where_one_thread_ends_the_worker_does(command):
+    def turn():
+        raise ValueError("broken")
+
+    command.stop = threading.Event()
+    with pytest.raises(ValueError, match="broken"):
+        command.work(turn)
+    assert command.stop.is_set()
+
+
 def test_a_database_that_is_down_is_left_alone_for_longer_and_longer(command, monkeypatch):
     def down():
         raise OperationalError

@@ -59,8 +59,17 @@ class Command(BaseCommand):
         long.join(PATIENCE)
 
     def work(self, turn):
-        """Take turns until told to stop, a second apart unless one says that there is more. A database that is down is
-        left alone for longer and longer."""
+        """Take turns until told to stop. Where one thread ends, whatever ended it, the other does too, and the service
+        manager starts the worker again."""
+        try:
+            self.take_turns(turn)
+        finally:
+            self.stop.set()
+            connection.close()
+
+    def take_turns(self, turn):
+        """A second apart, unless a turn says that there is more. A database that is down is left alone for longer and
+        longer."""
         troubles = 0
         while not self.stop.is_set():
             close_old_connections()
@@ -75,7 +84,6 @@ class Command(BaseCommand):
             troubles = 0
             if not is_more:
                 self.stop.wait(IDLE)
-        connection.close()
 
     def do_long_jobs(self):
         """What may take its time."""
