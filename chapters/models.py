@@ -1,9 +1,12 @@
 """Where we are: chapters and who works in them."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -154,6 +157,36 @@ class ChapterPage(BasePage):
             "near": near(request, self, language),
             **newest_updates_of(self),
         }
+
+
+class NetworkOrChapterPage(BasePage):
+    """A page that stands under the front page for the whole network, or under a chapter for that chapter. What is true
+    of it in every language, the first of its translations says for all of them."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def facts(self) -> Self:
+        """The page whose facts hold: the first of its translations, or itself while it is being written."""
+        first = self.canonical()
+        return self if first.pk == self.pk else first
+
+    @property
+    def is_first(self) -> bool:
+        """Whether its facts can be changed here."""
+        return self.pk is None or self.facts.pk == self.pk
+
+    @cached_property
+    def chapter(self) -> ChapterPage | None:
+        """The chapter it stands under; None for the network's."""
+        parent = self.get_parent()
+        parent = parent.specific if parent else None
+        return parent if isinstance(parent, ChapterPage) else None
+
+    @property
+    def hidden_from_search(self) -> bool:
+        return self.chapter is not None and self.chapter.is_hidden
 
 
 class Role(models.TextChoices):

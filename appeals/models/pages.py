@@ -18,7 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 from appeals.blocks import AppealTextBlock
 from appeals.models.appeals import Appeal
 from appeals.models.forms import AppealPageForm
-from chapters.models import ChapterPage
+from chapters.models import NetworkOrChapterPage
 from content.models import BasePage
 
 # What is true of an appeal in every language: the first of its pages says it for all of them.
@@ -43,7 +43,7 @@ class AppealIndexPage(BasePage):
         return {**super().get_context(request, *args, **kwargs), **all_appeals(self, request)}
 
 
-class AppealPage(RoutablePageMixin, BasePage):
+class AppealPage(RoutablePageMixin, NetworkOrChapterPage):
     """An appeal in one language. Publishing freezes its words as a version, and that is what people sign."""
 
     text = StreamField(AppealTextBlock(), verbose_name=_("text"))
@@ -98,17 +98,6 @@ class AppealPage(RoutablePageMixin, BasePage):
         """What its signatures hang on; there once it was published for the first time."""
         return Appeal.objects.filter(key=self.translation_key).first()
 
-    @cached_property
-    def facts(self) -> "AppealPage":
-        """The page whose facts hold: the first of its translations, or itself while it is being written."""
-        first = self.canonical()
-        return self if first.pk == self.pk else first
-
-    @property
-    def is_first(self) -> bool:
-        """Whether its facts can be changed here."""
-        return self.pk is None or self.facts.pk == self.pk
-
     def words(self) -> dict[str, Any]:
         """The words that people put their names to. Blocks keep their types and values, not their ids."""
         blocks = [{"type": block["type"], "value": block["value"]} for block in self.text.get_prep_value()]
@@ -124,17 +113,6 @@ class AppealPage(RoutablePageMixin, BasePage):
         last = dt.timezone(dt.timedelta(hours=-12))
         closed_on = self.facts.closed_on
         return closed_on is None or dt.datetime.now(last).date() < closed_on
-
-    @cached_property
-    def chapter(self) -> ChapterPage | None:
-        """The chapter it stands under; None for the network's."""
-        parent = self.get_parent()
-        parent = parent.specific if parent else None
-        return parent if isinstance(parent, ChapterPage) else None
-
-    @property
-    def hidden_from_search(self) -> bool:
-        return self.chapter is not None and self.chapter.is_hidden
 
     @property
     def card_facts(self) -> dict:

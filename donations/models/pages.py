@@ -2,7 +2,6 @@
 
 import datetime as dt
 import zoneinfo
-from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from chapters.models import ChapterPage
+from chapters.models import NetworkOrChapterPage
 from content.blocks import BodyBlock
 from content.models import BasePage
 from donations.models.forms import FundPageForm
@@ -53,7 +52,7 @@ class FundIndexPage(BasePage):
         return {**super().get_context(request, *args, **kwargs), **all_funds(self, request)}
 
 
-class FundPage(RoutablePageMixin, BasePage):
+class FundPage(RoutablePageMixin, NetworkOrChapterPage):
     """What is being paid for, told in one language. Its money hangs on the `Fund` behind all its translations."""
 
     currency = models.CharField(_("currency"), max_length=3, default="USD")
@@ -108,17 +107,6 @@ class FundPage(RoutablePageMixin, BasePage):
         """What its money hangs on; there once it was published for the first time."""
         return Fund.objects.filter(key=self.translation_key).first()
 
-    @cached_property
-    def facts(self) -> Self:
-        """The page whose facts hold: the first of its translations, or itself while it is being written."""
-        first = self.canonical()
-        return self if first.pk == self.pk else first
-
-    @property
-    def is_first(self) -> bool:
-        """Whether its facts can be changed here."""
-        return self.pk is None or self.facts.pk == self.pk
-
     @property
     def closes_at(self) -> dt.datetime:
         """The deadline as an instant; in the hour that comes twice, the first."""
@@ -129,17 +117,6 @@ class FundPage(RoutablePageMixin, BasePage):
     def is_open(self) -> bool:
         """Whether it takes gifts now."""
         return self.facts.closed_on is None and timezone.now() < self.closes_at
-
-    @cached_property
-    def chapter(self) -> ChapterPage | None:
-        """The chapter it stands under; None for the network's."""
-        parent = self.get_parent()
-        parent = parent.specific if parent else None
-        return parent if isinstance(parent, ChapterPage) else None
-
-    @property
-    def hidden_from_search(self) -> bool:
-        return self.chapter is not None and self.chapter.is_hidden
 
     @property
     def card_facts(self) -> dict:

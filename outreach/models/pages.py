@@ -1,7 +1,5 @@
 """The pages of ads. What they show is put together in outreach/views/pages.py."""
 
-from typing import Self
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -10,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from chapters.models import ChapterPage
+from chapters.models import NetworkOrChapterPage
 from content.blocks import BodyBlock
 from content.models import BasePage
 from outreach.models.placements import Placement
@@ -33,7 +31,7 @@ class PlacementIndexPage(BasePage):
         return {**super().get_context(request, *args, **kwargs), **all_ads(self, request)}
 
 
-class PlacementPage(BasePage):
+class PlacementPage(NetworkOrChapterPage):
     """The story of one ad in one language. The desk opens it; what is true of the ad stands in its `Placement`."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("story"))
@@ -58,23 +56,6 @@ class PlacementPage(BasePage):
             "fund", "quote__format__publication", "format__publication", "appeal", "tear_sheet", "source", "chapter"
         )
         return found.filter(page_key=self.translation_key).first()
-
-    @cached_property
-    def facts(self) -> Self:
-        """The first of its translations."""
-        first = self.canonical()
-        return self if first.pk == self.pk else first
-
-    @cached_property
-    def chapter(self) -> ChapterPage | None:
-        """The chapter it stands under; None for the network's."""
-        parent = self.get_parent()
-        parent = parent.specific if parent else None
-        return parent if isinstance(parent, ChapterPage) else None
-
-    @property
-    def hidden_from_search(self) -> bool:
-        return self.chapter is not None and self.chapter.is_hidden
 
     @property
     def card_facts(self) -> dict:
