@@ -22,7 +22,7 @@ def guard_the_desk(get_response):
     """Sessions end after half an hour of rest, after twelve hours, and when a role or second factor was taken away.
 
     Whoever has no second factor yet sees only the page that sets one up; nobody is excepted. Pages here speak the
-    organizer's language and are kept by no cache. A form that was sent after the end is not lost (kept_forms.py).
+    organizer's language, or the browser's while nobody is logged in, and are kept by no cache. A form that was sent after the end is not lost (kept_forms.py).
     """
 
     def middleware(request):
@@ -36,7 +36,7 @@ def guard_the_desk(get_response):
         if not request.path_info.startswith(PLACES):
             return get_response(request)
         leaving = request.path_info == reverse("account_logout") and request.method == "POST"
-        language = getattr(request.user, "locale", "") or request.LANGUAGE_CODE
+        language = getattr(request.user, "locale", "") or translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = _private(kept_forms.follow(request, get_response(request), ended))

@@ -236,6 +236,15 @@ def test_pages_of_accounts_are_strict_private_and_speak_the_organizers_language(
         assert "unsafe-inline" not in answer["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "spoken"), [("fa-IR,fa;q=0.9", "fa"), ("es-MX", "es"), ("de, en;q=0.5", "en"), ("", "en")]
+)
+def test_whoever_is_not_logged_in_is_spoken_to_in_the_browsers_language(client, asked, spoken):
+    page = client.get("/accounts/login/", headers={"accept-language": asked})
+    assert page.headers["Content-Language"] == spoken
+    assert f'lang="{spoken}" dir="{"rtl" if spoken == "fa" else "ltr"}"' in page.content.decode()
+
+
 def test_reader_gets_no_cookie(client):
     factories.chapter()
     assert client.get("/chapters/").cookies == {}
