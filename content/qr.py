@@ -14,8 +14,8 @@ def qr_svg(address: str, *, whole: bool = False) -> str:
     return drawn.getvalue().decode()
 
 
-def qr_png(address: str) -> bytes:
-    """As a picture that can be printed: 12 pixels a module."""
+def qr_png(address: str, *, scale: int = 12) -> bytes:
+    """As a picture: so many pixels a module, twelve for one that is printed."""
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="png", scale=12, border=4)
+    segno.make(address, error="m", micro=False).save(drawn, kind="png", scale=scale, border=4)
     return drawn.getvalue()

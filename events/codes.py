@@ -1,11 +1,9 @@
-"""QR codes that we draw ourselves: nobody else learns what they say. Imports events.models."""
+"""The code that a guest shows at the door. Imports events.models."""
 
-from io import BytesIO
-
-import segno
 from django.urls import reverse
 
 from content.addresses import absolute
+from content.qr import qr_svg
 from events.models import Attendance, Rsvp
 
 
@@ -22,18 +20,3 @@ def guest_code(rsvp: Rsvp) -> str:
     """The code as a page shows it."""
     address = code_url(rsvp)
     return qr_svg(address) if address else ""
-
-
-def qr_svg(address: str) -> str:
-    """Drawn into a page: dark on white with its own margin, whatever the colours around it, since cameras need both."""
-    drawn = BytesIO()
-    code = segno.make(address, error="m", micro=False)
-    code.save(drawn, kind="svg", border=4, light="#fff", xmldecl=False, nl=False, omitsize=True, svgclass="qr")
-    return drawn.getvalue().decode()
-
-
-def qr_png(address: str) -> bytes:
-    """As a file, for mail."""
-    drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="png", scale=8, border=4)
-    return drawn.getvalue()

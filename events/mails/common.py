@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.addresses import absolute
-from events.codes import code_url, qr_png
+from content.qr import qr_png
+from events.codes import code_url
 from events.disclosure import guest_place, public_place
 from events.feeds import Invitation, calendar_file
 from events.guests import Visit, calendar_url, shift_sentence, visit, waitlist_position
@@ -63,7 +64,7 @@ def code_part(told: Visit) -> list[tuple[str, bytes, str]]:
     """The guest's code for the door, to be shown where there is no connection. Discreet mail carries no picture: the
     code then stands on the guest's page only."""
     address = "" if told.is_discreet else code_url(told.rsvp)
-    return [("code.png", qr_png(address), "image/png")] if address else []
+    return [("code.png", qr_png(address, scale=8), "image/png")] if address else []
 
 
 def calendar_part(told: Visit, method: str = "REQUEST") -> CalendarPart | None:

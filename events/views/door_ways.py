@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chapters.models import ChapterPage
 from chapters.rules import Ability, can, get_chapter_or_404
 from content.addresses import absolute
+from content.qr import qr_svg
 from events.actions.door_links import make_link, revoke_link
-from events.codes import qr_svg
 from events.doors import link_ends, link_of_token, link_token, rsvp_of_door_token
 from events.errors import EventError
 from events.forms.door import LinkForm

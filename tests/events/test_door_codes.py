@@ -6,7 +6,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from events.codes import code_url, qr_png, qr_svg
+from content.qr import qr_png, qr_svg
+from events.codes import code_url
 from events.models import Occurrence, Rsvp
 from people.letters import compose
 from people.models import OutgoingMail
