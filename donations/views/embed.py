@@ -14,7 +14,7 @@ from donations.models import FundPage
 from donations.queries.pages import page_of
 from donations.queries.sheet import fund_sheet
 
-HEIGHT = 420  # pixels
+HEIGHT = 660  # pixels: on a phone, all of it in each language
 
 
 def _page_or_404(key) -> FundPage:
