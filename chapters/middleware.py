@@ -22,7 +22,8 @@ def guard_the_desk(get_response):
     """Sessions end after half an hour of rest, after twelve hours, and when a role or second factor was taken away.
 
     Whoever has no second factor yet sees only the page that sets one up; nobody is excepted. Pages here speak the
-    organizer's language, or the browser's while nobody is logged in, and are kept by no cache. A form that was sent after the end is not lost (kept_forms.py).
+    organizer's language, or the browser's while nobody is logged in, and are kept by no cache. A form that was sent
+    after the end is not lost (kept_forms.py).
     """
 
     def middleware(request):
